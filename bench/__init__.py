@@ -1,0 +1,1 @@
+"""Measures declutter against labelled pages and against its peers. Not part of the package."""

@@ -1,0 +1,77 @@
+"""The command line: pages in, articles out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from declutter.errors import DeclutterError, EncodingError
+from declutter.jobs import FORMATS, Job, sources_of
+from declutter.options import Options
+from declutter.sinks import Sink, make_sink
+from declutter.version import __version__
+
+EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
+
+
+@click.command(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("-f", "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE|DIR", help="Where to write.")
+@click.option("--clutter", is_flag=True, help="Print what was removed, each block with its role.")
+@click.option("--explain", is_flag=True, help="Print a table of all blocks: role, score, text, reason.")
+@click.option("--no-title", is_flag=True, help="Leave the headline out of the text.")
+@click.option("--url", help="Where the page comes from; kept on the record.")
+@click.option("--encoding", help="Overrules what the page says about its encoding.")
+@click.option("--overwrite", is_flag=True, help="Replace files that exist in the output folder.")
+@click.version_option(__version__, prog_name="declutter")
+def main(
+    sources: tuple[str, ...],
+    format_: str,
+    output: Path | None,
+    clutter: bool,
+    explain: bool,
+    no_title: bool,
+    url: str | None,
+    encoding: str | None,
+    overwrite: bool,
+) -> None:
+    """Print the article of each SOURCE, a saved page, and nothing else. Without SOURCE, or for -, read standard input."""
+    if clutter and explain:
+        raise click.UsageError("--clutter and --explain exclude each other")
+    if not sources and sys.stdin.isatty():
+        raise click.UsageError("name a saved page, or send one to standard input")
+    options = Options(title="never" if no_title else "always")
+    job = Job(format_, clutter=clutter, explain=explain, url=url, encoding=encoding, options=options)
+    sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite)
+    try:
+        sys.exit(run(job, sources, sink))
+    except BrokenPipeError:
+        sink.abandon()
+        sys.exit(0)
+
+
+def run(job: Job, sources: tuple[str, ...], sink: Sink) -> int:
+    """Do all sources in order; what fails is told on standard error and does not stop the rest."""
+    failed = False
+    for source in sources_of(sources):
+        try:
+            sink.write(source.name, job.output(source, color=sink.is_terminal, width=sink.width))
+        except BrokenPipeError:
+            raise
+        except EncodingError as error:
+            raise click.BadParameter(str(error), param_hint="--encoding") from error
+        except OSError as error:
+            failed = True
+            complain(source.name, (error.strerror or str(error)).lower())
+        except DeclutterError as error:
+            failed = True
+            complain(source.name, str(error))
+    return 1 if failed else 0
+
+
+def complain(name: str, what: str) -> None:
+    """One line on standard error."""
+    click.echo(f"declutter: {name}: {what}", err=True)

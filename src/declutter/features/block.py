@@ -1,0 +1,238 @@
+"""First pass: what is known of each block before anything is decided."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from declutter.cues.evidence import Evidence
+from declutter.features.matrix import Column, Matrix, log, ratio, shifted, window
+from declutter.features.text import (
+    BAR, COLON, COMMA, DIGIT, QUOTE, STOP, SYMBOL, UNSPACED, UPPER, TextStatistics, text_statistics,
+)  # fmt: skip
+from declutter.features.tokens import Vocabulary, name_columns, word_columns
+from declutter.features.tree import LEVELS, by_group, depths, enclosing, shapes
+from declutter.flags import Flag
+from declutter.records import Cue, Head, Segments
+from declutter.roles import Kind, Role
+
+_TAGS = ("p", "div", "span", "a", "li", "td", "section", "article")
+_FORUM = ("discourse", "phpbb", "vbulletin", "xenforo", "invision", "smf", "mybb", "flarum", "nodebb", "lemmy")
+
+
+def block_features(segments: Segments, evidence: Evidence, vocabulary: Vocabulary) -> Matrix:
+    """All first-pass features of a page's blocks."""
+    n = len(segments)
+    text = text_statistics(segments.texts)
+    columns: dict[str, Column | float] = {}
+    columns.update(_text_columns(segments, text))
+    columns.update(_place_columns(segments))
+    columns.update(_position_columns(segments, text))
+    columns.update(_enclosing_columns(segments, text))
+    columns.update(_neighbour_columns(segments, text))
+    columns.update(_page_columns(segments, text))
+    columns.update(_cue_columns(evidence))
+    columns.update(name_columns(segments, vocabulary))
+    columns.update(word_columns(segments, vocabulary))
+    return Matrix.of(columns, n)
+
+
+def _text_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]:
+    counts = text.counts
+    repeats = Counter(segments.texts)
+    head = _words(segments.head.og_title or segments.head.title)
+    own = [_words(t) if len(t) < 300 else set() for t in segments.texts]
+    common = np.array([len(words & head) for words in own], dtype=np.float64)
+    return {
+        "chars": log(text.chars),
+        "size": log(text.size),
+        "word_length": ratio(text.chars, text.words),
+        "upper": ratio(counts[UPPER], text.chars),
+        "digits": ratio(counts[DIGIT], text.chars),
+        "stops": ratio(counts[STOP], text.size),
+        "commas": ratio(counts[COMMA], text.size),
+        "colons": ratio(counts[COLON], text.size),
+        "bars": ratio(counts[BAR], text.size),
+        "symbols": ratio(counts[SYMBOL], text.size),
+        "quotes": ratio(counts[QUOTE], text.size),
+        "unspaced": ratio(counts[UNSPACED], text.chars),
+        "ends_stop": text.last == STOP,
+        "ends_colon": text.last == COLON,
+        "starts_upper": text.first == UPPER,
+        "starts_digit": text.first == DIGIT,
+        "link_density": np.minimum(ratio(segments.link_chars, text.chars), 1.0),
+        "links": log(segments.links),
+        "emphasis": np.minimum(ratio(segments.emphasis, text.chars), 1.0),
+        "breaks": log(segments.breaks),
+        "repeats": np.array([repeats[t] for t in segments.texts], dtype=np.float64),
+        "of_title": common / max(len(head), 1),
+        "in_title": ratio(common, np.array([len(words) for words in own])),
+    }
+
+
+def _words(text: str) -> set[str]:
+    return set(text.casefold().split())
+
+
+def _place_columns(segments: Segments) -> dict[str, Column]:
+    outline = segments.outline
+    flags = outline.flags[segments.owner] if len(segments) else np.zeros(0, np.int32)
+    tags = [outline.tags[c] for c in segments.container.tolist()]
+    owners = [outline.tags[c] for c in segments.owner.tolist()]
+    columns: dict[str, Column] = {f"in_{flag.name}".lower(): (flags & flag.value) != 0 for flag in Flag}
+    columns.update({f"kind_{kind}": np.array([k is kind for k in segments.kinds], dtype=bool) for kind in Kind})
+    columns.update({f"tag_{tag}": np.array([t == tag for t in tags], dtype=bool) for tag in _TAGS})
+    columns["owner_a"] = np.array([t == "a" for t in owners], dtype=bool)
+    columns["level"] = segments.level
+    columns["depth"] = depths(segments)
+    return columns
+
+
+def _position_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]:
+    n = len(segments)
+    before = np.cumsum(text.size) - text.size
+    total = max(float(text.size.sum()), 1.0)
+    index = np.arange(n)
+    heads = np.flatnonzero(
+        np.array([k is Kind.HEADING for k in segments.kinds], dtype=bool) & (segments.level == 1) if n else []
+    )
+    first = int(heads[0]) if len(heads) else -1
+    above = np.searchsorted(heads, index, side="right")
+    nearest = np.minimum(heads[np.maximum(above - 1, 0)], index) if len(heads) else np.zeros(n, dtype=np.int64)
+    return {
+        "position": index / max(n, 1),
+        "text_position": before / total,
+        "text_before": log(before),
+        "text_after": log(total - before - text.size),
+        "blocks_before": log(index),
+        "blocks_after": log(n - 1 - index),
+        "after_h1": log(index - nearest) * (above > 0) - (above == 0),
+        "text_after_h1": log(before - before[nearest]) * (above > 0) - (above == 0) if n else index,
+        "h1_count": log(np.full(n, len(heads))),
+        "h1_number": above,
+        "h1_place": np.full(n, first / max(n, 1)),
+    }
+
+
+def _enclosing_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]:
+    around = enclosing(segments)
+    n = len(segments)
+    ones = np.ones(n)
+    links = np.minimum(segments.link_chars, text.chars)
+    stops = text.counts[STOP] + text.counts[COMMA]
+    is_p = np.array([segments.outline.tags[c] == "p" for c in segments.container.tolist()], dtype=np.float64)
+    long = (text.size >= 12).astype(np.float64)
+    page = max(float(text.size.sum()), 1.0)
+    columns: dict[str, Column] = {}
+    for level in range(LEVELS):
+        size = around.total(text.size, level)
+        blocks = around.total(ones, level)
+        columns[f"around{level}_size"] = log(size)
+        columns[f"around{level}_share"] = size / page
+        columns[f"around{level}_blocks"] = log(blocks)
+        columns[f"around{level}_mean"] = log(ratio(size, blocks))
+        columns[f"around{level}_links"] = ratio(around.total(links, level), around.total(text.chars, level))
+        columns[f"around{level}_stops"] = ratio(around.total(stops, level), size)
+        columns[f"around{level}_p"] = ratio(around.total(is_p * text.size, level), size)
+        columns[f"around{level}_long"] = ratio(around.total(long, level), blocks)
+        start = around.levels[level]
+        columns[f"around{level}_place"] = ratio(segments.owner - start, segments.outline.end[start] - start)
+    for name, elements in (("own", segments.container), ("parent", around.levels[0]), ("outer", around.levels[1])):
+        shape = shapes(segments, elements)
+        counts = np.bincount(shape) if n else np.zeros(0)
+        columns[f"shape_{name}_blocks"] = log(counts[shape]) if n else ones
+        columns[f"shape_{name}_size"] = by_group(shape, log(text.size))
+        columns[f"shape_{name}_links"] = by_group(shape, ratio(links, text.chars))
+        distinct = _distinct_members(shape, elements)
+        columns[f"shape_{name}_count"] = log(distinct[shape]) if n else ones
+    return columns
+
+
+def _distinct_members(shape: np.ndarray, elements: np.ndarray) -> np.ndarray:
+    """Number of different elements of each shape."""
+    if not len(shape):
+        return np.zeros(0)
+    pairs = np.unique(np.stack([shape, elements.astype(np.int64)]), axis=1)
+    return np.bincount(pairs[0], minlength=int(shape.max()) + 1).astype(np.float64)
+
+
+def _neighbour_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]:
+    size = log(text.size)
+    links = np.minimum(ratio(segments.link_chars, text.chars), 1.0)
+    heading = np.array([k is Kind.HEADING for k in segments.kinds], dtype=np.float64)
+    stops = ratio(text.counts[STOP], text.size)
+    columns: dict[str, Column] = {}
+    for by in (-2, -1, 1, 2):
+        columns[f"near{by:+d}_size"] = shifted(size, by, -1.0)
+        columns[f"near{by:+d}_links"] = shifted(links, by, -1.0)
+        columns[f"near{by:+d}_heading"] = shifted(heading, by)
+        columns[f"near{by:+d}_stops"] = shifted(stops, by)
+    for radius in (3, 8):
+        total = window(text.size, radius)
+        columns[f"window{radius}_size"] = log(total)
+        columns[f"window{radius}_links"] = ratio(window(links * text.size, radius), total)
+        columns[f"window{radius}_stops"] = ratio(window(text.counts[STOP], radius), total)
+    return columns
+
+
+def _page_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]:
+    n = len(segments)
+    tags = Counter(segments.outline.tags)
+    total = float(text.size.sum())
+    links = float(np.minimum(segments.link_chars, text.chars).sum())
+    paragraphs = sum(s for s, c in zip(text.size, segments.container, strict=True) if segments.outline.tags[c] == "p")
+    values = {
+        "page_blocks": np.log1p(n),
+        "page_size": np.log1p(total),
+        "page_links": links / max(float(text.chars.sum()), 1.0),
+        "page_p": float(paragraphs) / max(total, 1.0),
+        "page_longest": np.log1p(float(text.size.max()) if n else 0.0),
+        "page_long_blocks": np.log1p(float((text.size >= 25).sum())),
+        "page_articles": np.log1p(tags["article"]),
+        "page_main": float(tags["main"] > 0),
+        "page_forms": np.log1p(tags["form"]),
+        "page_headings": np.log1p(sum(k is Kind.HEADING for k in segments.kinds)),
+        "page_lists": np.log1p(tags["li"]),
+        "page_tables": np.log1p(tags["td"]),
+        "page_unspaced": float(text.counts[UNSPACED].sum()) / max(float(text.chars.sum()), 1.0),
+        **_head_values(segments.head),
+    }
+    return {name: np.full(n, value) for name, value in values.items()}
+
+
+def _head_values(head: Head) -> dict[str, float]:
+    types = " ".join(head.schema_types).lower()
+    generator = head.generator.lower()
+    return {
+        "head_article": float("article" in types or "posting" in types.replace("discussionforumposting", "")),
+        "head_product": float("product" in types or "product" in head.og_type),
+        "head_forum": float("discussionforum" in types or "qapage" in types or generator.startswith(_FORUM)),
+        "head_list": float("itemlist" in types or "collectionpage" in types),
+        "og_article": float("article" in head.og_type),
+        "og_website": float("website" in head.og_type),
+    }
+
+
+def _cue_columns(evidence: Evidence) -> dict[str, Column]:
+    columns: dict[str, Column] = {}
+    any_cue = np.zeros(len(evidence.phrase))
+    for name in ("phrase", "markup", "structure"):
+        cues: tuple[Cue | None, ...] = getattr(evidence, name)
+        has = np.array([cue is not None for cue in cues], dtype=np.float64)
+        columns[f"{name}_any"] = has
+        columns[f"{name}_certain"] = np.array([cue is not None and cue.certain for cue in cues], dtype=np.float64)
+        any_cue = np.maximum(any_cue, has)
+    for role in Role:
+        if role.is_content:
+            continue
+        columns[f"markup_{role}"] = np.array([c is not None and c.role is role for c in evidence.markup], dtype=float)
+        columns[f"words_{role}"] = np.array(
+            [
+                any(c is not None and c.role is role for c in pair)
+                for pair in zip(evidence.phrase, evidence.structure, strict=True)
+            ],
+            dtype=float,
+        )
+    columns["cues_near"] = window(any_cue, 2) / 5
+    return columns

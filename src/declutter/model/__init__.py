@@ -1,0 +1,6 @@
+"""The trained model: read from the package, evaluated with numpy alone."""
+
+from declutter.model.trees import Trees
+from declutter.model.weights import Model, load_model
+
+__all__ = ["Model", "Trees", "load_model"]

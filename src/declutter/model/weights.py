@@ -1,0 +1,114 @@
+"""The model file: numpy arrays only, no pickle; every part checked when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from declutter.errors import ModelError
+from declutter.features.tokens import Vocabulary
+from declutter.model.trees import Trees
+
+FILE = "weights.npz"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """What the classifier has learned.
+
+    Attributes:
+        vocabulary: evidence of single tokens.
+        first, second: trees of the two passes.
+        first_names, second_names: the features they were trained on, in order.
+        threshold: blocks of at least this second-pass score are main content.
+    """
+
+    vocabulary: Vocabulary
+    first: Trees
+    second: Trees
+    first_names: tuple[str, ...]
+    second_names: tuple[str, ...]
+    threshold: float
+
+
+@cache
+def load_model() -> Model:
+    """The model of the package; read once, never changed afterwards.
+
+    Raises:
+        ModelError: the file is missing or damaged.
+    """
+    with as_file(files("declutter.model") / FILE) as path:
+        return read_model(path)
+
+
+def read_model(path: Path) -> Model:
+    """Read a model file.
+
+    Raises:
+        ModelError: the file is missing or damaged.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return Model(
+                vocabulary=Vocabulary(_table(arrays, "names"), _table(arrays, "words")),
+                first=_trees(arrays, "first"),
+                second=_trees(arrays, "second"),
+                first_names=_strings(arrays["first_features"]),
+                second_names=_strings(arrays["second_features"]),
+                threshold=float(arrays["threshold"]),
+            )
+    except (OSError, KeyError, ValueError) as error:
+        raise ModelError(f"cannot read the model {path.name}: {error}; reinstall declutter") from error
+
+
+def model_arrays(model: Model) -> dict[str, NDArray[np.generic]]:
+    """The model as the arrays that its file holds."""
+    arrays: dict[str, NDArray[np.generic]] = {"threshold": np.array(model.threshold)}
+    for name, table in (("names", model.vocabulary.names), ("words", model.vocabulary.words)):
+        arrays[f"{name}_tokens"] = _packed(table)
+        arrays[f"{name}_odds"] = np.array(list(table.values()), dtype=np.float16)
+    for name, trees, features in (
+        ("first", model.first, model.first_names),
+        ("second", model.second, model.second_names),
+    ):
+        arrays[f"{name}_questions"] = trees.features
+        arrays[f"{name}_borders"] = trees.borders
+        arrays[f"{name}_leaves"] = trees.leaves
+        arrays[f"{name}_bias"] = np.array(trees.bias)
+        arrays[f"{name}_features"] = _packed(features)
+    return arrays
+
+
+def _trees(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
+    trees = Trees(
+        features=arrays[f"{name}_questions"].astype(np.int16),
+        borders=arrays[f"{name}_borders"].astype(np.float32),
+        leaves=arrays[f"{name}_leaves"].astype(np.float32),
+        bias=float(arrays[f"{name}_bias"]),  # type: ignore[arg-type]
+    )
+    count, depth = trees.features.shape
+    if trees.borders.shape != (count, depth) or trees.leaves.shape != (count, 2**depth):
+        raise ValueError(f"the arrays of the {name} pass do not fit each other")
+    return trees
+
+
+def _table(arrays: Mapping[str, NDArray[np.generic]], name: str) -> dict[str, float]:
+    tokens = _strings(arrays[f"{name}_tokens"])
+    odds: list[float] = arrays[f"{name}_odds"].astype(np.float64).tolist()
+    return dict(zip(tokens, odds, strict=True))
+
+
+def _packed(strings: Mapping[str, float] | tuple[str, ...]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(strings).encode("utf-8"), dtype=np.uint8)
+
+
+def _strings(packed: NDArray[np.generic]) -> tuple[str, ...]:
+    text = packed.tobytes().decode("utf-8")
+    return tuple(text.split("\n")) if text else ()

@@ -1,0 +1,112 @@
+"""The stages in order: the only place that knows it."""
+
+from __future__ import annotations
+
+from os import PathLike, fspath
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from declutter.assemble import blocks_of, headline, outcome, printed
+from declutter.classify import choose, confidence
+from declutter.cues import find_cues
+from declutter.decode import clean_controls, decode
+from declutter.errors import InputTypeError
+from declutter.features import block_features, context_features
+from declutter.label import label
+from declutter.model import Model, load_model
+from declutter.options import Options
+from declutter.parse import ACCEPTED, is_soup, parse, soup_to_text, tree_root
+from declutter.records import Decoded, EncodingSource, Floats, Page, Segments
+from declutter.render import to_markdown, to_text
+from declutter.segment import segment
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+    from declutter.cues import Evidence
+
+Source = "str | bytes | bytearray | memoryview | PathLike[str] | etree._Element | etree._ElementTree | Tag"
+DEFAULTS = Options()
+
+
+def extract(
+    source: str | bytes | bytearray | memoryview | PathLike[str] | etree._Element | etree._ElementTree | Tag,
+    *,
+    url: str | None = None,
+    encoding: str | None = None,
+    content_type: str | None = None,
+    options: Options = DEFAULTS,
+) -> Page:
+    """Take a page apart: every block with its role, score, reason and address.
+
+    Args:
+        source: the page, as text, as bytes, as a path to a file, as an lxml element or document, or as a
+            BeautifulSoup object or tag. A tree is read, never changed.
+        url: where the page comes from; kept on the record.
+        encoding: overrules what bytes say about themselves.
+        content_type: value of the HTTP header `Content-Type`, if bytes came with one.
+        options: choices that hold for a whole run.
+
+    Raises:
+        InputTypeError: `source` is of another type; a `TypeError` too.
+        BinaryInputError: the bytes are no text; a `ValueError` too.
+        EncodingError: `encoding` is unknown; a `LookupError` too.
+        OSError: a path cannot be read.
+    """
+    if not isinstance(options, Options):
+        raise InputTypeError(f"options must be declutter.Options, not {type(options).__name__}")
+    root, decoded, prefix = _read(source, encoding, content_type)
+    segments = segment(root, prefix=prefix)
+    return _judge(segments, decoded, url, options, has_input=root is not None)
+
+
+def _read(
+    source: object, encoding: str | None, content_type: str | None
+) -> tuple[etree._Element | None, Decoded, str]:
+    """Whatever the caller holds as a tree, with the record of its decoding and the address of its root."""
+    root = tree_root(source)
+    if root is not None:
+        return root, Decoded("", "", EncodingSource.TEXT), str(root.getroottree().getpath(root))
+    if isinstance(source, str):
+        decoded = Decoded(clean_controls(source), "", EncodingSource.TEXT)
+    elif is_soup(source):
+        decoded = Decoded(clean_controls(soup_to_text(source)), "", EncodingSource.TEXT)  # type: ignore[arg-type]
+    elif isinstance(source, bytes | bytearray | memoryview):
+        decoded = decode(bytes(source), encoding=encoding, content_type=content_type)
+    elif isinstance(source, PathLike):
+        with open(fspath(source), "rb") as file:
+            decoded = decode(file.read(), encoding=encoding, content_type=content_type)
+    else:
+        raise InputTypeError(f"cannot read {type(source).__name__}; pass {ACCEPTED}")
+    return parse(decoded.text), decoded, ""
+
+
+def _judge(segments: Segments, decoded: Decoded, url: str | None, options: Options, *, has_input: bool) -> Page:
+    model = load_model()
+    evidence = find_cues(segments)
+    scores = score(segments, evidence, model)
+    kept = choose(segments, evidence, scores, model.threshold)
+    verdicts = label(segments, evidence, scores, kept)
+    blocks = blocks_of(segments, verdicts)
+    shown = printed(blocks, options, model.threshold)
+    text = to_text(shown)
+    return Page(
+        blocks=blocks,
+        text=text,
+        markdown=to_markdown(shown),
+        title=headline(segments, blocks),
+        url=url,
+        language=segments.head.language,
+        confidence=confidence(segments, scores, kept),
+        outcome=outcome(segments, text, has_input),
+        encoding=(decoded.encoding, decoded.source),
+    )
+
+
+def score(segments: Segments, evidence: Evidence, model: Model) -> Floats:
+    """Probability of each block to be main content: two passes, the second sees the first one's scores."""
+    first_view = block_features(segments, evidence, model.vocabulary)
+    first = model.first.probability(first_view.values)
+    second_view = first_view.joined(context_features(segments, first))
+    return model.second.probability(second_view.values)

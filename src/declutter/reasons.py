@@ -1,0 +1,61 @@
+"""One sentence for a person: why a block has its role."""
+
+from __future__ import annotations
+
+from declutter.records import Cue
+from declutter.roles import Role
+
+_BY_STRUCTURE = {
+    "structure:template": "A placeholder that should have been filled in before anybody saw it.",
+    "structure:share-links": "All of its links lead to pages that share this one.",
+    "structure:hidden": "The page hides it by an attribute or an inline style.",
+    "structure:media-fallback": "Text for browsers that cannot play the medium around it.",
+    "structure:password-field": "It stands in a form that asks for a password.",
+    "structure:search-field": "It stands in a form with a search field.",
+    "structure:lone-email-field": "It stands in a form that asks for nothing but an e-mail address.",
+    "structure:text-area": "It stands in a form in which the reader may write.",
+    "structure:headline": "The heading that the page's own title repeats, or the one above the text.",
+    "place:hidden": "The page hides it by an attribute or an inline style.",
+    "place:nav": "It stands in a navigation element.",
+    "place:footer": "It stands in the page's footer, below the text.",
+    "place:below-headline": "A short line between the headline and the text.",
+    "place:header": "It stands in the page's header, above the text.",
+    "place:links": "Most of it is links to other pages.",
+    "place:none": "The model counts it as clutter, and nothing says of which sort.",
+}
+
+
+def reason(cue: Cue, score: float) -> str:
+    """The sentence for a cue; `score` is the block's probability of being main content."""
+    sort, _, rest = cue.id.partition(":")
+    if sort == "phrase":
+        phrase = rest.partition(":")[2]
+        return f'Says "{phrase}", as {_name(cue.role)} does.'
+    if sort == "markup":
+        return f"Stands in {rest}, which marks {_name(cue.role)}."
+    if cue.id in _BY_STRUCTURE:
+        return _BY_STRUCTURE[cue.id]
+    return f"The model gives it {score:.0%} to be main content."
+
+
+def _name(role: Role) -> str:
+    return _NAMES.get(role, f"a {role.value.replace('_', ' ')} block")
+
+
+_NAMES = {
+    Role.COMMENT: "a reader's comment",
+    Role.LOGIN: "a log-in widget",
+    Role.SHARE: "a share bar",
+    Role.LIKE: "a like bar",
+    Role.SUBSCRIBE: "a newsletter or follow box",
+    Role.CONSENT: "a cookie notice",
+    Role.NAVIGATION: "navigation",
+    Role.PAGINATION: "a link to the next or previous page",
+    Role.RELATED: "a list of other articles",
+    Role.ADVERT: "advertising",
+    Role.BYLINE: "the byline",
+    Role.HEADER: "the site's header",
+    Role.FOOTER: "the site's footer",
+    Role.HIDDEN: "text that is not shown",
+    Role.OTHER: "the workings of the site",
+}

@@ -1,0 +1,290 @@
+"""The records that travel between the stages. All are frozen; nothing here computes a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from declutter.roles import Kind, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+
+class Outcome(StrEnum):
+    """How an extraction ended; every value but `OK` says why the page came back without content."""
+
+    OK = "ok"
+    NO_INPUT = "no_input"
+    """The source holds nothing but white space."""
+    NO_TEXT = "no_text"
+    """The page parses but shows no text."""
+    NEEDS_SCRIPT = "needs_script"
+    """The page is an empty shell that scripts fill in a browser."""
+    FRAMESET = "frameset"
+    """The page only names other pages to be shown in frames."""
+    NO_CONTENT = "no_content"
+    """There is text on the page, but all of it is surely clutter."""
+
+
+class EncodingSource(StrEnum):
+    """What decided the encoding, in the order in which it is asked (WHATWG)."""
+
+    CALLER = "caller"
+    BOM = "bom"
+    HTTP = "http"
+    META = "meta"
+    DETECTED = "detected"
+    FALLBACK = "fallback"
+    TEXT = "text"
+    """The source was text or a tree already; nothing had to be decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text with the record of how it was decoded.
+
+    `replaced` counts the characters that could not be decoded and stand as U+FFFD.
+    """
+
+    text: str
+    encoding: str
+    source: EncodingSource
+    replaced: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the page says about itself outside its visible text."""
+
+    title: str = ""
+    og_title: str = ""
+    og_type: str = ""
+    language: str = ""
+    generator: str = ""
+    base: str = ""
+    schema_types: tuple[str, ...] = ()
+    scripts: int = 0
+    frames: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """The elements of a page in document order, as columns of equal length.
+
+    Attributes:
+        tags: tag names without namespace.
+        parent: index of the parent element, -1 for the root.
+        end: index one past the last descendant.
+        flags: bits of `declutter.segment`'s ancestor flags, inherited from above.
+        names: class, id, role and itemprop of the element as `Names`, None where it has none of them.
+        nth: 1-based position among siblings of the same tag; `same`: how many of them there are.
+        prefix: the address of the root in the tree that the caller handed in.
+    """
+
+    tags: tuple[str, ...]
+    parent: Ints
+    end: Ints
+    flags: Ints
+    names: tuple[Names | None, ...]
+    nth: Ints
+    same: Ints
+    prefix: str = ""
+
+    def xpath(self, element: int) -> str:
+        """The address of an element, in the form of lxml's `getpath`."""
+        steps = []
+        while element > 0:
+            tag = self.tags[element]
+            step = tag if tag.replace("-", "").replace("_", "").isalnum() else f"*[name()='{tag}']"
+            if self.same[element] > 1:
+                step += f"[{self.nth[element]}]"
+            steps.append(step)
+            element = int(self.parent[element])
+        return self.prefix + "".join("/" + step for step in reversed(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The attributes of an element that say what it is for, as they stand in the markup."""
+
+    classes: str = ""
+    id: str = ""
+    role: str = ""
+    itemprop: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+    """Further telling attributes (`data-*`, `aria-label`, `rel`, `itemtype`, `action`, `src`)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segments:
+    """The blocks of a page as columns of equal length, with the outline that they lie in.
+
+    Attributes:
+        texts: the text of each block; white space collapsed outside `pre`, `<br>` as a newline.
+        owner: the deepest element that holds all of the block's text.
+        container: the block-level element around it.
+        kinds: form of each block.
+        level: heading level, or nesting depth of a list.
+        group: the table row or list that the block belongs to (element index), else -1.
+        link_chars: characters that stand inside links; `links`: number of links.
+        emphasis: characters in bold or italics; `breaks`: `<br>` inside the block.
+        inputs: (element, type) of every form field on the page.
+    """
+
+    texts: tuple[str, ...]
+    owner: Ints
+    container: Ints
+    kinds: tuple[Kind, ...]
+    level: Ints
+    group: Ints
+    link_chars: Ints
+    links: Ints
+    emphasis: Ints
+    breaks: Ints
+    hrefs: tuple[tuple[str, ...], ...]
+    inputs: tuple[tuple[int, str], ...]
+    outline: Outline
+    head: Head
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One piece of evidence for a role.
+
+    Attributes:
+        id: stable name, such as `phrase:en:leave a reply` or `markup:#respond`.
+        role: the role that it speaks for.
+        certain: True where this evidence alone proves the block clutter.
+    """
+
+    id: str
+    role: Role
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided about one block."""
+
+    role: Role
+    score: float
+    reason: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the page with the verdict on it.
+
+    Attributes:
+        text: as shown; paragraphs have their white space collapsed, code keeps it.
+        role: what the block is for.
+        score: probability, 0 to 1, that the block is main content.
+        reason: one sentence that says why it has its role.
+        cue: id of the evidence that decided.
+        kind: the block's form.
+        level: heading level 1 to 6, or list nesting from 1; 0 elsewhere.
+        group: blocks of one table row or list share this number; -1 elsewhere.
+    """
+
+    text: str
+    role: Role
+    score: float
+    reason: str
+    cue: str
+    kind: Kind
+    level: int = 0
+    group: int = -1
+    _element: int = field(default=0, repr=False, compare=False)
+    _outline: Outline | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def address(self) -> str:
+        """The xpath of the element that holds the block, in the tree as lxml parses the page."""
+        return self._outline.xpath(self._element) if self._outline is not None else ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The block as plain data, ready for JSON."""
+        return {
+            "role": self.role.value,
+            "text": self.text,
+            "score": round(self.score, 4),
+            "reason": self.reason,
+            "cue": self.cue,
+            "kind": self.kind.value,
+            "level": self.level,
+            "address": self.address,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, taken apart.
+
+    Attributes:
+        blocks: every block in page order.
+        text: the main content as plain text; paragraphs are a blank line apart.
+        markdown: the same words as Markdown.
+        title: the headline, or what the page's head gives for it; empty if neither is there.
+        url: what the caller gave.
+        language: as the page declares it; empty if it does not.
+        confidence: expected word F1 of `text`, 0 to 1, by the scores of the blocks.
+        outcome: `ok`, or why there is no content.
+        encoding: how the bytes were decoded, `(name, what decided)`.
+    """
+
+    blocks: tuple[Block, ...]
+    text: str
+    markdown: str
+    title: str
+    url: str | None
+    language: str
+    confidence: float
+    outcome: Outcome
+    encoding: tuple[str, EncodingSource]
+
+    @property
+    def content(self) -> tuple[Block, ...]:
+        """The main content: title and body."""
+        return tuple(block for block in self.blocks if block.role.is_content)
+
+    @property
+    def comments(self) -> tuple[Block, ...]:
+        """What readers wrote below the article."""
+        return tuple(block for block in self.blocks if block.role is Role.COMMENT)
+
+    @property
+    def clutter(self) -> tuple[Block, ...]:
+        """All that is neither main content nor a reader's comment."""
+        return tuple(b for b in self.blocks if not b.role.is_content and b.role is not Role.COMMENT)
+
+    def __iter__(self) -> Iterator[Block]:
+        return iter(self.blocks)
+
+    def __len__(self) -> int:
+        return len(self.blocks)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole page as plain data, ready for JSON."""
+        encoding, source = self.encoding
+        return {
+            "title": self.title,
+            "url": self.url,
+            "language": self.language,
+            "outcome": self.outcome.value,
+            "confidence": round(self.confidence, 4),
+            "encoding": {"name": encoding, "source": source.value},
+            "text": self.text,
+            "blocks": [block.to_dict() for block in self.blocks],
+        }

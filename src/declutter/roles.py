@@ -1,0 +1,81 @@
+"""The vocabulary of the verdict: what a block is for (`Role`) and what form it has (`Kind`)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a block is for on its page. Each value's meaning is its `meaning` property."""
+
+    TITLE = "title"
+    BODY = "body"
+    COMMENT = "comment"
+    COMMENT_FORM = "comment_form"
+    LOGIN = "login"
+    SHARE = "share"
+    LIKE = "like"
+    SUBSCRIBE = "subscribe"
+    CONSENT = "consent"
+    NAVIGATION = "navigation"
+    PAGINATION = "pagination"
+    RELATED = "related"
+    ADVERT = "advert"
+    BYLINE = "byline"
+    SEARCH = "search"
+    HEADER = "header"
+    FOOTER = "footer"
+    PLACEHOLDER = "placeholder"
+    HIDDEN = "hidden"
+    OTHER = "other"
+
+    @property
+    def meaning(self) -> str:
+        """One line that says what belongs under this role."""
+        return _MEANINGS[self]
+
+    @property
+    def is_content(self) -> bool:
+        """True for the roles that make up the main content."""
+        return self in _CONTENT
+
+
+_CONTENT = frozenset({Role.TITLE, Role.BODY})
+
+_MEANINGS = {
+    Role.TITLE: "the headline of the main content",
+    Role.BODY: "the main content itself; on a forum page the posts are body",
+    Role.COMMENT: "what readers wrote below an article, with its headings and reply links",
+    Role.COMMENT_FORM: "where a reader may write a comment: the form, its labels and its notes",
+    Role.LOGIN: "log-in, registration and account widgets",
+    Role.SHARE: "share, print and send-to-a-friend links",
+    Role.LIKE: "like, vote and reaction bars",
+    Role.SUBSCRIBE: "newsletter, follow and paywall prompts",
+    Role.CONSENT: "cookie and privacy notices with their buttons",
+    Role.NAVIGATION: "menus, breadcrumbs, tag lists and other ways to other pages",
+    Role.PAGINATION: "links to the previous and next page or post",
+    Role.RELATED: "teasers for other articles",
+    Role.ADVERT: "advertising and its labels",
+    Role.BYLINE: "author, date, reading time and section of the main content",
+    Role.SEARCH: "search boxes",
+    Role.HEADER: "the site's own head: its name, motto and logo text",
+    Role.FOOTER: "the site's own foot: copyright, imprint and legal links",
+    Role.PLACEHOLDER: "unrendered templates and texts for browsers without scripts",
+    Role.HIDDEN: "text that the page does not show",
+    Role.OTHER: "clutter that fits no other role",
+}
+
+
+class Kind(StrEnum):
+    """The form of a block, as its markup gives it."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    TABLE_CELL = "table_cell"
+    TERM = "term"
+    DEFINITION = "definition"
+    QUOTE = "quote"
+    CODE = "code"
+    CAPTION = "caption"
+    CONTROL = "control"

@@ -1,0 +1,421 @@
+"""A tree to blocks: one walk that emits columns.
+
+A block is a run of inline content inside one block-level element; two `<br>` in a row end it as well. Every visible
+text node lies in exactly one block. What counts as visible, each decided by what a browser without scripts would show:
+
+- `<noscript>`, `<button>`, `<select>`, `<label>` and `<textarea>` are text like any other: whole threads and articles
+  stand in them, by design or because a tag was never closed.
+- Text hidden by attribute or inline style, and the fallback text of media elements, are blocks too, flagged.
+- `<script>`, `<style>`, `<iframe>` and `<noframes>` (raw text to the parser), `<rp>`, annotations of MathML and an
+  inert `<template>` hold no visible text. A template with `shadowrootmode` is a declarative shadow tree and is shown.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+import numpy as np
+from lxml import etree
+
+from declutter.flags import FLAG_OF_ROLE, FLAG_OF_TAG, Flag
+from declutter.head import HeadReader
+from declutter.records import Ints, Names, Outline, Segments
+from declutter.roles import Kind
+
+SKIPPED = frozenset(
+    "script style iframe noframes noembed rp annotation annotation-xml desc metadata title meta link base param "
+    "col datalist".split()
+)
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i img input ins kbd mark math meter nobr "
+    "output picture progress q rb rt rtc ruby s samp small span strike strong sub sup svg text tspan time tt u var "
+    "wbr object embed map area audio video canvas mi mn mo ms mtext mrow mfrac msup msub msubsup msqrt mroot mover "
+    "munder munderover mstyle semantics mspace mtable mtr mtd mpadded menclose g path use slot source track entity".split()
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+LISTS = frozenset(("ul", "ol", "menu", "dir"))
+EMPHASIS = frozenset(("b", "strong", "em", "i"))
+PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
+LINES_OF_PRE = frozenset("div li ol ul tr td th tbody table figure".split())
+CONTROLS = frozenset(("button", "select", "label", "textarea", "legend", "option", "optgroup"))
+TEXT_LEVEL = frozenset("p li dd dt td th h1 h2 h3 h4 h5 h6 a span em strong b i figcaption summary label".split())
+NAMING = {"class": 0, "id": 1, "role": 2, "itemprop": 3}
+TELLING = frozenset(("aria-label", "rel", "itemtype", "action"))
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+BREAK = "\v"
+"""Stands for `<br>` until a block is finished; as white space it can never be part of a word."""
+
+Form = tuple[Kind, int, int]
+"""Kind, level and group that an element gives to the text in it."""
+
+
+def segment(root: etree._Element | None, *, prefix: str = "") -> Segments:
+    """Cut the tree below `root` into blocks. The tree is only read.
+
+    Args:
+        root: the element to start from; None gives no blocks.
+        prefix: address of `root` in the document it was taken from; by default it is the document's root.
+    """
+    walk = _Walk()
+    if root is not None:
+        walk.run(root)
+    return walk.finish(prefix)
+
+
+class _Walk:
+    """The columns to come, the block being gathered, and what the open elements pass on to their text."""
+
+    def __init__(self) -> None:
+        self.tags: list[str] = []
+        self.parent: list[int] = []
+        self.end: list[int] = []
+        self.flags: list[int] = []
+        self.names: list[Names | None] = []
+        self.inputs: list[tuple[int, str]] = []
+        self.texts: list[str] = []
+        self.kinds: list[Kind] = []
+        self.hrefs: list[tuple[str, ...]] = []
+        self.numbers: list[tuple[int, ...]] = []
+        self.head = HeadReader()
+
+        self.pieces: list[tuple[str, int, bool, bool]] = []  # text, element, in a link, emphasised
+        self.links: list[str] = []
+        self.after_break = False
+
+        self.open: list[int] = []
+        self.saved: list[tuple[int, Form, bool, str | None, bool]] = []
+        self.container = 0
+        self.form: Form = (Kind.PARAGRAPH, 0, -1)
+        self.pre = False
+        self.href: str | None = None
+        self.emphasis = False
+
+    def run(self, root: etree._Element) -> None:
+        walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, element in walker:
+            if event == "start":
+                if self.enter(element):
+                    text = element.text
+                    if text:
+                        self.add(text if isinstance(element.tag, str) else html.unescape(text))
+                else:
+                    walker.skip_subtree()
+                continue
+            if event == "end":
+                self.leave()
+            if element is not root:
+                tail = element.tail
+                if tail:
+                    self.add(tail)
+        self.flush()
+
+    def enter(self, element: etree._Element) -> bool:
+        """Open an element; False when nothing below it is shown."""
+        tag = element.tag
+        if not isinstance(tag, str):
+            tag = "entity"
+        elif not tag.isalnum() or not tag.islower():
+            tag = tag.rpartition("}")[2].lower()
+        index = len(self.tags)
+        above = self.open[-1] if self.open else -1
+        flags = FLAG_OF_TAG.get(tag, 0)
+        if above >= 0:
+            flags |= self.flags[above]
+        self.tags.append(tag)
+        self.parent.append(above)
+        self.end.append(index + 1)
+        self.names.append(None)
+        self.flags.append(flags)
+        self.open.append(index)
+        self.saved.append((self.container, self.form, self.pre, self.href, self.emphasis))
+        if element.keys():
+            self.read_attributes(element, tag, index)
+        if tag in SKIPPED or (tag == "template" and not _is_shadow_root(element)):
+            self.head.read(element, tag)
+            return False
+        if tag in INLINE or ("-" in tag and above >= 0 and self.tags[above] in TEXT_LEVEL):
+            self.enter_inline(element, tag, index)
+        elif tag == "br":
+            self.line_break(index)
+        else:
+            self.enter_block(element, tag, index)
+        return True
+
+    def read_attributes(self, element: etree._Element, tag: str, index: int) -> None:
+        naming = ["", "", "", ""]
+        other: list[tuple[str, str]] = []
+        flags = 0
+        for key, value in element.items():
+            slot = NAMING.get(key)
+            if slot is not None:
+                naming[slot] = value
+                if slot == 2:
+                    flags |= FLAG_OF_ROLE.get(value.strip().lower(), 0)
+            elif key == "style":
+                if _NOT_SHOWN.search(value):
+                    flags |= Flag.HIDDEN
+            elif key == "hidden":
+                if value.lower() != "until-found":
+                    flags |= Flag.HIDDEN
+            elif key == "aria-hidden":
+                if value == "true":
+                    flags |= Flag.ARIA_HIDDEN
+            elif key == "popover":
+                flags |= Flag.HIDDEN
+            elif key in TELLING or key.startswith("data-"):
+                other.append((key, value[:100]))
+        if tag == "dialog" and element.get("open") is None:
+            flags |= Flag.HIDDEN
+        self.flags[index] |= int(flags)
+        if other or any(naming):
+            self.names[index] = Names(*naming, tuple(other))
+
+    def enter_inline(self, element: etree._Element, tag: str, index: int) -> None:
+        if tag == "a":
+            self.href = element.get("href") or ""
+            self.links.append(self.href)
+        elif tag in EMPHASIS:
+            self.emphasis = True
+        elif tag == "input":
+            self.inputs.append((index, (element.get("type") or "text").lower()))
+
+    def enter_block(self, element: etree._Element, tag: str, index: int) -> None:
+        if self.pre and tag in LINES_OF_PRE:
+            if self.pieces and not self.pieces[-1][0].endswith("\n"):
+                self.pieces.append(("\n", index, False, False))
+            return
+        self.flush()
+        self.container = index
+        self.form = self.form_inside(tag, index)
+        self.pre = tag in PREFORMATTED or (self.pre and tag not in HEADINGS)
+        if tag in ("textarea", "select", "button"):
+            self.inputs.append((index, tag))
+        elif tag == "html":
+            self.head.language = element.get("lang") or ""
+        elif tag in ("frame", "frameset"):
+            self.head.frames += 1
+
+    def form_inside(self, tag: str, index: int) -> Form:
+        """What the text of a block-level element is, given the elements around it."""
+        kind, level, group = self.form
+        if tag in HEADINGS:
+            return Kind.HEADING, HEADINGS[tag], -1
+        if tag in LISTS:
+            return Kind.PARAGRAPH, level + 1 if kind is Kind.LIST_ITEM else 1, index
+        if tag in PREFORMATTED:
+            return Kind.CODE, 0, -1
+        if tag in CONTROLS:
+            return Kind.CONTROL, 0, -1
+        match tag:
+            case "li":
+                return Kind.LIST_ITEM, max(level, 1), group
+            case "td" | "th":
+                return Kind.TABLE_CELL, 0, self.parent[index]
+            case "dl":
+                return Kind.PARAGRAPH, 0, index
+            case "dt":
+                return Kind.TERM, 0, group
+            case "dd":
+                return Kind.DEFINITION, 0, group
+            case "blockquote":
+                return Kind.QUOTE, 0, -1
+            case "figcaption" | "caption":
+                return Kind.CAPTION, 0, -1
+            case "table" | "figure" | "details" | "article" | "section" | "form":
+                return Kind.PARAGRAPH, 0, -1
+        return self.form
+
+    def leave(self) -> None:
+        index = self.open.pop()
+        if self.container == index:
+            self.flush()
+        self.container, self.form, self.pre, self.href, self.emphasis = self.saved.pop()
+        self.end[index] = len(self.tags)
+
+    def add(self, text: str) -> None:
+        """Take up one text node."""
+        element = self.open[-1]
+        if text.isspace():
+            if not self.pieces:
+                return
+        else:
+            self.after_break = False
+            if self.pieces and not self.pre:
+                last, before, _, _ = self.pieces[-1]
+                if before != element and self.are_two_words(last, before, text, element):
+                    text = " " + text
+        self.pieces.append((text, element, self.href is not None, self.emphasis))
+
+    def are_two_words(self, last: str, before: int, text: str, element: int) -> bool:
+        """Whether two inline elements that touch in the markup are apart on the screen.
+
+        A drop cap or a word in two colours is one word; a count and its label, or two links, are two. The latter
+        differ in case or in sort of character, and the first has more than one letter. Code is left alone.
+        """
+        if not (last[-1].isalnum() and text[0].isalnum()) or self.flags[element] & Flag.CODE:
+            return False
+        both = self.common(before, element)
+        if both in (before, element):
+            return False
+        if self.tags[before] == self.tags[element] == "a":
+            return True
+        return len(last) > 1 and (text[0].isupper() or last[-1].isdigit() != text[0].isdigit())
+
+    def line_break(self, index: int) -> None:
+        if not self.pieces:
+            return
+        if self.pre:
+            self.pieces.append(("\n", index, False, False))
+        elif self.after_break:
+            self.flush()
+        else:
+            self.after_break = True
+            self.pieces.append((BREAK, index, False, False))
+
+    def flush(self) -> None:
+        """Finish the block being gathered, if it shows anything."""
+        pieces, links = self.pieces, self.links
+        self.links = []
+        if not pieces:
+            return
+        self.pieces, self.after_break = [], False
+        text = "".join([piece[0] for piece in pieces])
+        text = text.replace(BREAK, "\n").strip("\r\n").rstrip() if self.pre else _collapse(text)
+        if not text or text.isspace():
+            return
+        shown = [piece for piece in pieces if not piece[0].isspace()]
+        link_chars = sum([len(piece[0].strip()) for piece in shown if piece[2]])
+        if link_chars and not links:
+            links = [self.href or ""]
+        kind, level, group = self.form
+        self.texts.append(text)
+        self.kinds.append(kind)
+        self.hrefs.append(tuple(links))
+        self.numbers.append(
+            (
+                self.common(shown[0][1], shown[-1][1]),
+                self.container,
+                level,
+                group,
+                link_chars,
+                len(links),
+                sum([len(piece[0].strip()) for piece in shown if piece[3]]),
+                text.count("\n"),
+            )
+        )
+
+    def common(self, first: int, last: int) -> int:
+        """The deepest element that holds both: indices grow along the document, so the later one climbs."""
+        while first != last:
+            if first > last:
+                first = self.parent[first]
+            else:
+                last = self.parent[last]
+        return first
+
+    def finish(self, prefix: str) -> Segments:
+        numbers = np.array(self.numbers, dtype=np.int32).reshape(-1, 8).T
+        nth, same = _positions(self.tags, self.parent)
+        outline = Outline(
+            tags=tuple(self.tags),
+            parent=np.array(self.parent, dtype=np.int32),
+            end=np.array(self.end, dtype=np.int32),
+            flags=np.array(self.flags, dtype=np.int32),
+            names=tuple(self.names),
+            nth=nth,
+            same=same,
+            prefix=prefix or ("/" + self.tags[0] if self.tags else ""),
+        )
+        owner, container, level, group, link_chars, links, emphasis, breaks = (np.ascontiguousarray(r) for r in numbers)
+        kinds = tuple(self.kinds)
+        return Segments(
+            texts=tuple(self.texts),
+            owner=owner,
+            container=container,
+            kinds=_without_layout_tables(kinds, container, group, outline),
+            level=level,
+            group=group,
+            link_chars=link_chars,
+            links=links,
+            emphasis=emphasis,
+            breaks=breaks,
+            hrefs=tuple(self.hrefs),
+            inputs=tuple(self.inputs),
+            outline=outline,
+            head=self.head.finish(),
+        )
+
+
+def _collapse(text: str) -> str:
+    """White space as a browser shows it: one space, and a newline where a `<br>` stands."""
+    if BREAK not in text:
+        return " ".join(text.split())
+    lines = [" ".join(line.split()) for line in text.split(BREAK)]
+    return "\n".join(lines).strip("\n")
+
+
+def _is_shadow_root(element: etree._Element) -> bool:
+    return element.get("shadowrootmode") is not None or element.get("shadowroot") is not None
+
+
+def _positions(tags: list[str], parents: list[int]) -> tuple[Ints, Ints]:
+    """Position of each element among its parent's children of the same tag, and how many those are."""
+    seen: dict[tuple[int, str], int] = {}
+    nth = []
+    for key in zip(parents, tags, strict=True):
+        count = seen.get(key, 0) + 1
+        seen[key] = count
+        nth.append(count)
+    same = [seen[key] for key in zip(parents, tags, strict=True)]
+    return np.array(nth, dtype=np.int32), np.array(same, dtype=np.int32)
+
+
+def _without_layout_tables(kinds: tuple[Kind, ...], container: Ints, group: Ints, outline: Outline) -> tuple[Kind, ...]:
+    """Cells are table cells only where every cell of the table is one run of text.
+
+    A cell with several blocks, a table in a cell, or a table of one cell is layout: its text is paragraphs.
+    """
+    if Kind.TABLE_CELL not in kinds:
+        return kinds
+    table_of: list[int] = []
+    layout: set[int] = set()
+    cells: dict[int, int] = {}
+    for block, kind in enumerate(kinds):
+        element = int(container[block])
+        cell, table = _enclosing_cell(element, outline)
+        table_of.append(table)
+        if table < 0:
+            continue
+        if kind is not Kind.TABLE_CELL or cell in cells:
+            layout.add(table)
+        cells[cell] = table
+        outer = _enclosing_cell(table, outline)[1]
+        while outer >= 0 and outer not in layout:
+            layout.add(outer)
+            outer = _enclosing_cell(outer, outline)[1]
+    counts: dict[int, int] = {}
+    for table in cells.values():
+        counts[table] = counts.get(table, 0) + 1
+    layout.update(table for table, count in counts.items() if count == 1)
+    return tuple(
+        Kind.PARAGRAPH if kind is Kind.TABLE_CELL and table in layout else kind
+        for kind, table in zip(kinds, table_of, strict=True)
+    )
+
+
+def _enclosing_cell(element: int, outline: Outline) -> tuple[int, int]:
+    """The innermost cell around an element and the table of that cell; (-1, -1) outside of tables."""
+    if element < 0 or not outline.flags[element] & Flag.TABLE:
+        return -1, -1
+    cell = -1
+    while element >= 0:
+        tag = outline.tags[element]
+        if tag in ("td", "th") and cell < 0:
+            cell = element
+        elif tag == "table":
+            if cell >= 0:
+                return cell, element
+        element = int(outline.parent[element])
+    return -1, -1

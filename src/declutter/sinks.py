@@ -1,0 +1,133 @@
+"""Where the command's output goes: standard output, one file, or a folder. Always UTF-8."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Protocol
+
+import click
+
+PIPE_WIDTH = 160
+"""Columns of a table that no terminal limits."""
+
+
+class Sink(Protocol):
+    """Takes the output of one source after the other."""
+
+    is_terminal: bool
+    width: int
+
+    def write(self, source: str, output: str) -> None:
+        """Take the output of a source. Raises OSError where it cannot be written."""
+
+    def abandon(self) -> None:
+        """The reader has gone; write no more."""
+
+
+def make_sink(output: Path | None, *, many: bool, suffix: str, overwrite: bool) -> Sink:
+    """The sink that an `-o` asks for. Several sources, or a name that is a folder, mean a folder.
+
+    Raises:
+        click.UsageError: several sources are to go into one existing file.
+    """
+    if output is None or str(output) == "-":
+        return StdoutSink()
+    if output.is_dir() or str(output).endswith(("/", os.sep)) or many:
+        if output.exists() and not output.is_dir():
+            raise click.UsageError(f"several pages cannot go into one file: {output}")
+        return FolderSink(output, suffix, overwrite=overwrite)
+    return FileSink(output)
+
+
+class StdoutSink:
+    """Standard output, whatever encoding the locale names."""
+
+    def __init__(self) -> None:
+        self.is_terminal = sys.stdout.isatty()
+        self.width = shutil.get_terminal_size().columns if self.is_terminal else PIPE_WIDTH
+        self._empty = True
+
+    def write(self, source: str, output: str) -> None:
+        """Print it; a blank line stands between two sources."""
+        del source
+        if not output:
+            return
+        gap = "" if self._empty or output.startswith("{") else "\n"
+        self._empty = False
+        sys.stdout.buffer.write((gap + output + "\n").encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+
+    def abandon(self) -> None:
+        """Give the interpreter a place to flush to, so that it does not complain at exit."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class FileSink:
+    """One file, written whole or not at all."""
+
+    is_terminal = False
+    width = PIPE_WIDTH
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def write(self, source: str, output: str) -> None:
+        """Replace the file."""
+        del source
+        write_atomically(self._path, output)
+
+    def abandon(self) -> None:
+        """Nothing is open."""
+
+
+class FolderSink:
+    """A file a source, named after it; sources of the same name get a number."""
+
+    is_terminal = False
+    width = PIPE_WIDTH
+
+    def __init__(self, folder: Path, suffix: str, *, overwrite: bool) -> None:
+        self._folder = folder
+        self._suffix = suffix
+        self._overwrite = overwrite
+        self._written: set[Path] = set()
+
+    def write(self, source: str, output: str) -> None:
+        """Write the file; one that was there before the run stays unless overwriting was asked for."""
+        stem = "stdin" if source == "-" else Path(source).stem
+        path = self._folder / (stem + self._suffix)
+        number = 1
+        while path in self._written:
+            number += 1
+            path = self._folder / f"{stem}-{number}{self._suffix}"
+        if path.exists() and not self._overwrite:
+            raise FileExistsError(17, f"{path} exists; --overwrite replaces it")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, output)
+        self._written.add(path)
+
+    def abandon(self) -> None:
+        """Nothing is open."""
+
+
+def write_atomically(path: Path, output: str) -> None:
+    """Write beside the target, then rename: a reader never sees half a file."""
+    handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write((output + "\n").encode("utf-8", "replace") if output else b"")
+        Path(partial).chmod(0o666 & ~_umask())
+        Path(partial).replace(path)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

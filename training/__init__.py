@@ -1,0 +1,1 @@
+"""Builds the model from labelled pages. Not part of the package."""

@@ -1,0 +1,115 @@
+"""Which blocks of a page belong to its reference text.
+
+A reference is text without addresses, so each block is looked up in it. A long block is found by its word shingles.
+A short one ("Share", a name, a date) may stand in the reference by chance, so it counts only where its whole text
+stands between what the long blocks around it matched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from declutter.records import Segments
+
+SHINGLE = 4
+"""Words that must match in a row. Three words match boilerplate by chance, five miss short paragraphs."""
+
+SHORT = 6
+"""Blocks of fewer words are placed by their neighbours."""
+
+_TOKEN = re.compile(r"[぀-ヿ㐀-鿿豈-﫿ก-๛]|[^\W぀-ヿ㐀-鿿豈-﫿ก-๛]+")
+
+Labels = NDArray[np.float32]
+
+
+def tokens(text: str) -> list[str]:
+    """Words, and single characters of scripts without spaces."""
+    return _TOKEN.findall(text.lower())
+
+
+def by_reference(segments: Segments, reference: str) -> Labels:
+    """For each block, the share of its words that the reference holds at that place: 0 to 1."""
+    wanted = tokens(reference)
+    where: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for start in range(len(wanted) - SHINGLE + 1):
+        where[tuple(wanted[start : start + SHINGLE])].append(start)
+    blocks = [tokens(text) for text in segments.texts]
+    labels = np.zeros(len(blocks), dtype=np.float32)
+    used = np.zeros(len(wanted), dtype=bool)
+    places = np.full(len(blocks), -1, dtype=np.int64)
+    for index, block in enumerate(blocks):
+        if len(block) >= SHORT:
+            labels[index], places[index] = _match_long(block, where, used)
+    _match_short(blocks, wanted, labels, places, used)
+    return labels
+
+
+def by_strings(segments: Segments, present: tuple[str, ...], absent: tuple[str, ...]) -> Labels:
+    """1 for blocks that hold a wanted string, 0 for those with an unwanted one, NaN for all others."""
+    labels = np.full(len(segments), np.nan, dtype=np.float32)
+    for index, text in enumerate(segments.texts):
+        if any(string in text for string in absent):
+            labels[index] = 0.0
+        if any(string in text for string in present):
+            labels[index] = 1.0
+    return labels
+
+
+def _match_long(block: list[str], where: dict[tuple[str, ...], list[int]], used: NDArray[np.bool_]) -> tuple[float, int]:
+    """Share of the block's words inside shingles of the reference that no block before it has used up."""
+    covered = np.zeros(len(block), dtype=bool)
+    first = -1
+    taken: list[int] = []
+    for start in range(len(block) - SHINGLE + 1):
+        for place in where.get(tuple(block[start : start + SHINGLE]), ()):
+            if not used[place : place + SHINGLE].all():
+                covered[start : start + SHINGLE] = True
+                taken.append(place)
+                if first < 0:
+                    first = place
+                break
+    share = float(covered.mean())
+    if share >= 0.5:
+        for place in taken:
+            used[place : place + SHINGLE] = True
+        return share, first
+    return share, -1
+
+
+def _match_short(
+    blocks: list[list[str]], wanted: list[str], labels: Labels, places: NDArray[np.int64], used: NDArray[np.bool_]
+) -> None:
+    starts: dict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(wanted):
+        starts[word].append(place)
+    following = _next_place(places, len(wanted))
+    last = 0
+    for index, block in enumerate(blocks):
+        if places[index] >= 0:
+            last = int(places[index])
+        if not block or len(block) >= SHORT:
+            continue
+        size = len(block)
+        for place in starts.get(block[0], ()):
+            if place < last - size or place > following[index]:
+                continue
+            if wanted[place : place + size] == block and not used[place : place + size].any():
+                used[place : place + size] = True
+                labels[index] = 1.0
+                last = max(last, place)
+                break
+
+
+def _next_place(places: NDArray[np.int64], end: int) -> NDArray[np.int64]:
+    """For each block, where the next placed block below it begins in the reference."""
+    following = np.full(len(places), end, dtype=np.int64)
+    nearest = end
+    for index in range(len(places) - 1, -1, -1):
+        following[index] = nearest
+        if places[index] >= 0:
+            nearest = int(places[index])
+    return following
