@@ -49,6 +49,12 @@ _DETECTABLE = [
     *(f"iso8859_{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
 ]
 
+_CONTROL_BYTES = bytes(code for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n\r\f")
+_CONTROLS = re.compile(f"[{re.escape(_CONTROL_BYTES.decode())}]+")
+
+UTF16_ZEROS = 90
+"""Of 100 characters this many are ASCII in any page's first markup, so every other byte is zero."""
+
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
     (b"\x89PNG\r\n", "a PNG image"),
@@ -62,7 +68,6 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an Office document"),
 )
 
-_CONTROLS = {code: None for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n\r\f"}
 
 
 def decode(data: bytes, *, encoding: str | None = None, content_type: str | None = None) -> Decoded:
@@ -95,7 +100,7 @@ def decode(data: bytes, *, encoding: str | None = None, content_type: str | None
 
 def clean_controls(text: str) -> str:
     """Drop NUL and the other control characters that have no place in HTML text."""
-    return text.translate(_CONTROLS)
+    return _CONTROLS.sub("", text)
 
 
 def _declared(data: bytes, codec: str, source: EncodingSource) -> Decoded:
@@ -106,7 +111,7 @@ def _declared(data: bytes, codec: str, source: EncodingSource) -> Decoded:
     decoded = _decoded(data, codec, source)
     # A declared UTF-8 that fails on one character in 50 is no UTF-8: a page of accented Latin letters has about
     # one in 30, and a truncated or patched page far fewer than one in 1000.
-    if codec == "utf-8" and decoded.replaced * 50 > len(decoded.text.encode("utf-8", "replace")) - len(decoded.text):
+    if codec == "utf-8" and decoded.replaced and decoded.replaced * 50 > len(decoded.text.encode("utf-8", "replace")) - len(decoded.text):
         rescued = _detected(data)
         if rescued.replaced < decoded.replaced and rescued.source is not EncodingSource.FALLBACK:
             return rescued
@@ -114,32 +119,36 @@ def _declared(data: bytes, codec: str, source: EncodingSource) -> Decoded:
 
 
 def _detected(data: bytes) -> Decoded:
-    if data.isascii():
-        return Decoded(clean_controls(data.decode("ascii")), "utf-8", EncodingSource.DETECTED)
     try:
-        return Decoded(clean_controls(data.decode("utf-8")), "utf-8", EncodingSource.DETECTED)
+        data.decode("utf-8")
+        return _decoded(data, "utf-8", EncodingSource.DETECTED)
     except UnicodeDecodeError as error:
         # Only the cut end of an otherwise valid text: a truncated download.
         if error.start >= len(data) - 3:
             return _decoded(data, "utf-8", EncodingSource.DETECTED)
     sample = data[:DETECTION_BYTES]
-    if sample[1:200:2].count(0) > 90:
-        return _decoded(data, "utf-16-le", EncodingSource.DETECTED)
-    if sample[0:200:2].count(0) > 90:
-        return _decoded(data, "utf-16-be", EncodingSource.DETECTED)
+    for codec, zeros in (("utf-16-le", sample[1:200:2]), ("utf-16-be", sample[0:200:2])):
+        if zeros.count(0) > UTF16_ZEROS:
+            return _decoded(data, codec, EncodingSource.DETECTED)
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, cp_isolation=_DETECTABLE).best()
-    codec = _codec(best.encoding) if best is not None else None
-    if codec is not None:
-        return _decoded(data, codec, EncodingSource.DETECTED)
+    detected = _codec(best.encoding) if best is not None else None
+    if detected is not None:
+        return _decoded(data, detected, EncodingSource.DETECTED)
     return _decoded(data, "cp1252", EncodingSource.FALLBACK)
 
 
 def _decoded(data: bytes, codec: str, source: EncodingSource) -> Decoded:
-    text = data.decode(codec, "replace")
-    replaced = text.count("�") - data.count(b"\xef\xbf\xbd") if codec == "utf-8" else text.count("�")
-    return Decoded(clean_controls(text), codec, source, max(replaced, 0))
+    if codec.startswith(("utf-16", "iso2022", "hz")):
+        text = clean_controls(data.decode(codec, "replace"))
+    else:
+        # In all other encodings these bytes are control characters and never part of another one.
+        text = data.translate(None, _CONTROL_BYTES).decode(codec, "replace")
+    replaced = text.count("\ufffd")
+    if replaced and codec == "utf-8":
+        replaced -= data.count(b"\xef\xbf\xbd")
+    return Decoded(text, codec, source, max(replaced, 0))
 
 
 def _is_utf8_beyond_ascii(data: bytes) -> bool:
@@ -187,7 +196,7 @@ def _refuse_binary(data: bytes) -> None:
             raise BinaryInputError(f"this is {what}, not a page; pass the HTML itself")
     sample = data[:DETECTION_BYTES]
     nuls = sample.count(0)
-    looks_utf16 = sample[1:200:2].count(0) > 90 or sample[0:200:2].count(0) > 90
+    looks_utf16 = max(sample[1:200:2].count(0), sample[0:200:2].count(0)) > UTF16_ZEROS
     # Pages with stray NUL bytes exist (a handful a page); one byte in ten is no text.
     if nuls * 10 > len(sample) and not looks_utf16:
         raise BinaryInputError("this is binary data (one byte in ten is NUL), not a page")

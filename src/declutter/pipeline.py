@@ -12,7 +12,7 @@ from declutter.classify import choose, confidence
 from declutter.cues import find_cues
 from declutter.decode import clean_controls, decode
 from declutter.errors import InputTypeError
-from declutter.features import block_features, context_features
+from declutter.features import block_features, block_sizes, context_features
 from declutter.label import label
 from declutter.model import Model, load_model
 from declutter.options import Options
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from declutter.cues import Evidence
 
-Source = "str | bytes | bytearray | memoryview | PathLike[str] | etree._Element | etree._ElementTree | Tag"
 DEFAULTS = Options()
 
 
@@ -56,14 +55,44 @@ def extract(
     """
     if not isinstance(options, Options):
         raise InputTypeError(f"options must be declutter.Options, not {type(options).__name__}")
+    return extract_with(
+        load_model(), source, url=url, encoding=encoding, content_type=content_type, options=options
+    )
+
+
+def extract_with(
+    model: Model,
+    source: object,
+    *,
+    url: str | None = None,
+    encoding: str | None = None,
+    content_type: str | None = None,
+    options: Options = DEFAULTS,
+) -> Page:
+    """`extract` under a model of the caller's choice: what the benches measure models with."""
     root, decoded, prefix = _read(source, encoding, content_type)
     segments = segment(root, prefix=prefix)
-    return _judge(segments, decoded, url, options, has_input=root is not None)
+    evidence = find_cues(segments)
+    scores = score(segments, evidence, model)
+    sizes = block_sizes(segments)
+    kept = choose(segments, evidence, scores, sizes, model.threshold)
+    blocks = blocks_of(segments, label(segments, evidence, scores, kept))
+    shown = printed(blocks, options, model.threshold)
+    text = to_text(shown)
+    return Page(
+        blocks=blocks,
+        text=text,
+        markdown=to_markdown(shown),
+        title=headline(segments, blocks),
+        url=url,
+        language=segments.head.language,
+        confidence=confidence(scores, sizes, kept),
+        outcome=outcome(segments, text, root is not None),
+        encoding=(decoded.encoding, decoded.source),
+    )
 
 
-def _read(
-    source: object, encoding: str | None, content_type: str | None
-) -> tuple[etree._Element | None, Decoded, str]:
+def _read(source: object, encoding: str | None, content_type: str | None) -> tuple[etree._Element | None, Decoded, str]:
     """Whatever the caller holds as a tree, with the record of its decoding and the address of its root."""
     root = tree_root(source)
     if root is not None:
@@ -80,28 +109,6 @@ def _read(
     else:
         raise InputTypeError(f"cannot read {type(source).__name__}; pass {ACCEPTED}")
     return parse(decoded.text), decoded, ""
-
-
-def _judge(segments: Segments, decoded: Decoded, url: str | None, options: Options, *, has_input: bool) -> Page:
-    model = load_model()
-    evidence = find_cues(segments)
-    scores = score(segments, evidence, model)
-    kept = choose(segments, evidence, scores, model.threshold)
-    verdicts = label(segments, evidence, scores, kept)
-    blocks = blocks_of(segments, verdicts)
-    shown = printed(blocks, options, model.threshold)
-    text = to_text(shown)
-    return Page(
-        blocks=blocks,
-        text=text,
-        markdown=to_markdown(shown),
-        title=headline(segments, blocks),
-        url=url,
-        language=segments.head.language,
-        confidence=confidence(segments, scores, kept),
-        outcome=outcome(segments, text, has_input),
-        encoding=(decoded.encoding, decoded.source),
-    )
 
 
 def score(segments: Segments, evidence: Evidence, model: Model) -> Floats:

@@ -40,6 +40,10 @@ PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
 LINES_OF_PRE = frozenset("div li ol ul tr td th tbody table figure".split())
 CONTROLS = frozenset(("button", "select", "label", "textarea", "legend", "option", "optgroup"))
 TEXT_LEVEL = frozenset("p li dd dt td th h1 h2 h3 h4 h5 h6 a span em strong b i figcaption summary label".split())
+PERMALINKS = frozenset(("#", "¶", "§", "🔗", "∞", "\uf0c1", "[edit]"))
+EDIT_LINKS = frozenset(("mw-editsection",))
+"""What content systems put into a heading beside its words: blocks of their own, or every heading would end in them."""
+
 NAMING = {"class": 0, "id": 1, "role": 2, "itemprop": 3}
 TELLING = frozenset(("aria-label", "rel", "itemtype", "action"))
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -135,7 +139,9 @@ class _Walk:
         if tag in SKIPPED or (tag == "template" and not _is_shadow_root(element)):
             self.head.read(element, tag)
             return False
-        if tag in INLINE or ("-" in tag and above >= 0 and self.tags[above] in TEXT_LEVEL):
+        if flags & Flag.HEADING and tag in ("a", "span") and self.is_inserted(element, index):
+            self.enter_block(element, "button", index)
+        elif tag in INLINE or ("-" in tag and above >= 0 and self.tags[above] in TEXT_LEVEL):
             self.enter_inline(element, tag, index)
         elif tag == "br":
             self.line_break(index)
@@ -172,6 +178,10 @@ class _Walk:
         if other or any(naming):
             self.names[index] = Names(*naming, tuple(other))
 
+    def is_inserted(self, element: etree._Element, index: int) -> bool:
+        names = self.names[index]
+        return (element.text or "").strip() in PERMALINKS or (names is not None and names.classes in EDIT_LINKS)
+
     def enter_inline(self, element: etree._Element, tag: str, index: int) -> None:
         if tag == "a":
             self.href = element.get("href") or ""
@@ -190,7 +200,7 @@ class _Walk:
         self.container = index
         self.form = self.form_inside(tag, index)
         self.pre = tag in PREFORMATTED or (self.pre and tag not in HEADINGS)
-        if tag in ("textarea", "select", "button"):
+        if self.tags[index] in ("textarea", "select", "button"):
             self.inputs.append((index, tag))
         elif tag == "html":
             self.head.language = element.get("lang") or ""

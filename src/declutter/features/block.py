@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from declutter.cues.evidence import Evidence
 from declutter.features.matrix import Column, Matrix, log, ratio, shifted, window
@@ -77,16 +79,24 @@ def _words(text: str) -> set[str]:
 
 def _place_columns(segments: Segments) -> dict[str, Column]:
     outline = segments.outline
-    flags = outline.flags[segments.owner] if len(segments) else np.zeros(0, np.int32)
+    flags = outline.flags[segments.owner]
     tags = [outline.tags[c] for c in segments.container.tolist()]
     owners = [outline.tags[c] for c in segments.owner.tolist()]
     columns: dict[str, Column] = {f"in_{flag.name}".lower(): (flags & flag.value) != 0 for flag in Flag}
-    columns.update({f"kind_{kind}": np.array([k is kind for k in segments.kinds], dtype=bool) for kind in Kind})
-    columns.update({f"tag_{tag}": np.array([t == tag for t in tags], dtype=bool) for tag in _TAGS})
-    columns["owner_a"] = np.array([t == "a" for t in owners], dtype=bool)
+    kinds = _numbered(segments.kinds, tuple(Kind))
+    columns.update({f"kind_{kind}": kinds == number for number, kind in enumerate(Kind)})
+    tag_numbers = _numbered(tags, _TAGS)
+    columns.update({f"tag_{tag}": tag_numbers == number for number, tag in enumerate(_TAGS)})
+    columns["owner_a"] = _numbered(owners, ("a",)) == 0
     columns["level"] = segments.level
     columns["depth"] = depths(segments)
     return columns
+
+
+def _numbered(values: Iterable[object], known: tuple[object, ...]) -> NDArray[np.int64]:
+    """The place of each value among the known ones, -1 for all others."""
+    places = {value: place for place, value in enumerate(known)}
+    return np.array([places.get(value, -1) for value in values], dtype=np.int64)
 
 
 def _position_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]:
@@ -217,22 +227,17 @@ def _head_values(head: Head) -> dict[str, float]:
 def _cue_columns(evidence: Evidence) -> dict[str, Column]:
     columns: dict[str, Column] = {}
     any_cue = np.zeros(len(evidence.phrase))
+    roles: dict[str, NDArray[np.int64]] = {}
+    known = tuple(role for role in Role if role is not Role.TITLE)
     for name in ("phrase", "markup", "structure"):
         cues: tuple[Cue | None, ...] = getattr(evidence, name)
-        has = np.array([cue is not None for cue in cues], dtype=np.float64)
+        roles[name] = _numbered((cue.role if cue is not None else None for cue in cues), known)
+        has = roles[name] >= 0
         columns[f"{name}_any"] = has
         columns[f"{name}_certain"] = np.array([cue is not None and cue.certain for cue in cues], dtype=np.float64)
         any_cue = np.maximum(any_cue, has)
-    for role in Role:
-        if role.is_content:
-            continue
-        columns[f"markup_{role}"] = np.array([c is not None and c.role is role for c in evidence.markup], dtype=float)
-        columns[f"words_{role}"] = np.array(
-            [
-                any(c is not None and c.role is role for c in pair)
-                for pair in zip(evidence.phrase, evidence.structure, strict=True)
-            ],
-            dtype=float,
-        )
+    for number, role in enumerate(known):
+        columns[f"markup_{role}"] = roles["markup"] == number
+        columns[f"words_{role}"] = (roles["phrase"] == number) | (roles["structure"] == number)
     columns["cues_near"] = window(any_cue, 2) / 5
     return columns

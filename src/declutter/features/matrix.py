@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -35,7 +36,7 @@ class Matrix:
         return Matrix(self.names + other.names, np.concatenate([self.values, other.values]))
 
 
-Column = NDArray[np.float64]
+Column = NDArray[Any]
 
 
 def log(values: ArrayLike) -> Column:

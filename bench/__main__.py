@@ -1,0 +1,66 @@
+"""`python -m bench`: the measures, one sub-command each."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bench.ceiling import report
+from bench.datasets import SETS
+from bench.peers import names
+from bench.quality import below_floor, gate, quality, write_floors
+
+data_option = click.option(
+    "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True, help="Labelled pages."
+)
+set_option = click.option("--set", "sets", type=click.Choice(SETS), multiple=True, help="Only this set; repeatable.")
+
+
+@click.group()
+def main() -> None:
+    """Measure declutter on labelled pages."""
+
+
+@main.command("quality")
+@data_option
+@set_option
+@click.option("--against", multiple=True, type=click.Choice(names()), help="A peer to run beside; repeatable.")
+@click.option("--per-page", type=click.Path(dir_okay=False, path_type=Path), help="Write each page's scores here.")
+@click.option("--gate", "is_gate", is_flag=True, help="Score the shipped model on its unseen tenth; fail below floors.")
+@click.option("--write-floors", "pin", is_flag=True, help="With --gate: pin what was reached.")
+@click.option("--lower", "reason", metavar="REASON", help="With --write-floors: allow a floor to sink, and say why.")
+def quality_command(
+    data: Path,
+    sets: tuple[str, ...],
+    against: tuple[str, ...],
+    per_page: Path | None,
+    is_gate: bool,
+    pin: bool,
+    reason: str | None,
+) -> None:
+    """Scores by set and kind, out of fold, beside peers."""
+    if not is_gate:
+        quality(data, sets or SETS, against, per_page)
+        return
+    reached = gate(data)
+    for name, value in reached.items():
+        click.echo(f"{name:12} {value:.4f}")
+    problems = write_floors(reached, reason) if pin else below_floor(reached)
+    if problems:
+        hint = "these floors would sink; say why with --lower" if pin else "below the floor"
+        click.echo(f"{hint}:\n" + "\n".join(problems), err=True)
+        sys.exit(1)
+
+
+@main.command("ceiling")
+@data_option
+@set_option
+def ceiling_command(data: Path, sets: tuple[str, ...]) -> None:
+    """The score when every block whose text is in the reference is kept."""
+    report(data, sets or SETS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,250 @@
+"""The five laws, over invented pages and over every page of fixtures/."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from declutter import BinaryInputError, Outcome, Page, extract
+from declutter.decode import decode
+from declutter.parse import parse
+from tests.fixture import Fixture, all_fixtures
+from tests.strategies import any_text, markup_soup, pages
+from tests.visible import squeezed, stream
+
+FIXTURES = all_fixtures()
+EACH_FIXTURE = pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.slug)
+LAW = settings(max_examples=150, deadline=None, derandomize=True)
+
+
+def as_json(page: Page) -> str:
+    return json.dumps([page.to_dict(), page.markdown], ensure_ascii=False)
+
+
+def tree_of(fixture: Fixture) -> etree._Element:
+    root = parse(decode(fixture.page.read_bytes()).text)
+    assert root is not None or fixture.slug == "empty-page"
+    return root if root is not None else etree.Element("html")
+
+
+# Cover
+
+
+def assert_covered(page: Page, root: etree._Element | None) -> None:
+    assert "".join(squeezed(block.text) for block in page.blocks) == stream(root).text
+    assert all(block.text.strip() for block in page.blocks)
+
+
+@given(pages())
+@LAW
+def test_every_visible_character_is_in_one_block(html: str) -> None:
+    assert_covered(extract(html), parse(html))
+
+
+@EACH_FIXTURE
+def test_every_visible_character_of_a_fixture_is_in_one_block(fixture: Fixture) -> None:
+    page = extract(fixture.page)
+    assert_covered(page, tree_of(fixture))
+
+
+def test_the_measure_of_cover_sees_a_loss() -> None:
+    root = parse("<p>one <i>t</i>wo</p><script>no</script>three")
+    assert stream(root).text == "onetwothree"
+    with pytest.raises(AssertionError):
+        assert_covered(extract("<p>one</p>three"), root)
+
+
+# Parse once, never mutate
+
+
+@given(pages())
+@LAW
+def test_a_tree_is_left_as_it_was(html: str) -> None:
+    root = parse(html)
+    if root is not None:
+        before = etree.tostring(root.getroottree())
+        extract(root)
+        assert etree.tostring(root.getroottree()) == before
+
+
+@EACH_FIXTURE
+def test_trees_and_soups_of_fixtures_are_left_as_they_were(fixture: Fixture) -> None:
+    root = tree_of(fixture)
+    before = etree.tostring(root.getroottree())
+    from_tree = extract(root)
+    assert etree.tostring(root.getroottree()) == before
+    assert extract(root) == from_tree
+    soup = BeautifulSoup(decode(fixture.page.read_bytes()).text, "lxml")
+    shown = soup.decode()
+    extract(soup)
+    assert soup.decode() == shown
+
+
+# Subset
+
+
+@given(pages(size=16))
+@LAW
+def test_words_are_those_of_the_page_in_its_order(html: str) -> None:
+    page = extract(html)
+    shown = stream(parse(html))
+    assert shown.first_missing(page.text.split()) is None
+    assert shown.first_missing(word for block in page.blocks for word in block.text.split()) is None
+
+
+@EACH_FIXTURE
+def test_words_of_a_fixture_are_those_of_the_page_in_its_order(fixture: Fixture) -> None:
+    page = extract(fixture.page)
+    shown = stream(tree_of(fixture))
+    assert shown.first_missing(page.text.split()) is None
+    assert shown.first_missing(word for block in page.blocks for word in block.text.split()) is None
+
+
+def test_the_measure_of_subset_sees_glue_gaps_and_swaps() -> None:
+    shown = stream(parse("<p>one <b>t</b>wo</p><p>three<br>four</p>"))
+    assert shown.first_missing(["one", "two", "three", "four"]) is None
+    assert shown.first_missing(["onetwo"]) == "onetwo"
+    assert shown.first_missing(["twothree"]) == "twothree"
+    assert shown.first_missing(["threefour"]) == "threefour"
+    assert shown.first_missing(["th", "ree"]) == "th"
+    assert shown.first_missing(["two", "one"]) == "one"
+    assert shown.first_missing(["two", "two"]) == "two"
+
+
+# Deterministic
+
+
+@given(pages())
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_the_same_page_gives_the_same_result(html: str) -> None:
+    assert as_json(extract(html)) == as_json(extract(html))
+
+
+def test_other_pages_in_between_and_threads_change_nothing() -> None:
+    files = [fixture.page for fixture in FIXTURES]
+    alone = [as_json(extract(file)) for file in files]
+    assert [as_json(extract(file)) for file in reversed(files)] == alone[::-1]
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(lambda file: as_json(extract(file)), files * 3))
+    assert results == alone * 3
+
+
+DIGEST = """
+import hashlib, json, sys
+from declutter import extract
+for name in sys.stdin.read().split("\\n"):
+    page = extract(open(name, "rb").read())
+    text = json.dumps([page.to_dict(), page.markdown], ensure_ascii=False)
+    print(hashlib.sha256(text.encode("utf-8")).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("seed", ["1", "4242"])
+def test_another_process_with_another_hash_seed_agrees(seed: str) -> None:
+    files = [str(fixture.page) for fixture in FIXTURES]
+    done = subprocess.run(
+        [sys.executable, "-c", DIGEST],
+        input="\n".join(files),
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    here = [hashlib.sha256(as_json(extract(fixture.page)).encode("utf-8")).hexdigest() for fixture in FIXTURES]
+    assert done.stdout.split() == here
+
+
+# Total
+
+
+def assert_total(source: str | bytes, content_type: str | None = None) -> None:
+    try:
+        page = extract(source, content_type=content_type)
+    except BinaryInputError:
+        assert isinstance(source, bytes)
+        return
+    assert isinstance(page, Page)
+    assert (page.outcome is Outcome.OK) == bool(page.text)
+    assert 0 <= page.confidence <= 1
+    assert all(0 <= block.score <= 1 and block.reason and block.cue for block in page.blocks)
+    json.dumps(page.to_dict())
+
+
+@given(st.binary(max_size=400), st.sampled_from((None, "text/html", "text/html; charset=utf-16", "charset=shift_jis")))
+@LAW
+def test_any_bytes_give_a_page_or_are_refused(data: bytes, content_type: str | None) -> None:
+    assert_total(data, content_type)
+
+
+@given(any_text())
+@example("\ud800")
+@example("\0")
+@LAW
+def test_any_text_gives_a_page(text: str) -> None:
+    assert_total(text)
+
+
+@given(markup_soup())
+@example("<html/>x<!-- y -->")
+@example("<frameset></frameset><!-- x --><!-- y -->")
+@LAW
+def test_any_markup_gives_a_page(html: str) -> None:
+    assert_total(html)
+    assert_total(html.encode("utf-8", "surrogatepass"))
+
+
+@EACH_FIXTURE
+def test_a_fixture_cut_anywhere_gives_a_page(fixture: Fixture) -> None:
+    data = fixture.page.read_bytes()
+    for part in range(1, 12):
+        cut = data[: len(data) * part // 12 + part]
+        page = extract(cut)
+        assert page.outcome is not Outcome.NO_INPUT or not cut.strip()
+        assert_covered(page, parse(decode(cut).text))
+
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "fields in nested boxes": lambda n: "<div>x<input>" * n,
+    "boxes beside a log-in form": lambda n: "<form><input type=password></form>" + "<div>x" * n,
+    "boxes in a table cell": lambda n: "<table><tr><td>" + "<div>x" * n,
+    "tables in tables": lambda n: "<table><tr><td>x" * n,
+    "lists in lists": lambda n: "<ul><li>x" * n,
+    "links never closed": lambda n: "<a href=x>b" * n,
+    "forms": lambda n: "<form><p>x</p><input></form>" * n,
+    "line breaks": lambda n: "a<br>" * n,
+    "white space in JSON-LD": lambda n: '<p>x<script type="application/ld+json">"@type":' + " " * n * 40 + "</script>",
+    "a template never closed": lambda n: "<p>{{" + "x" * n * 40,
+    "comments never closed": lambda n: "<!--" * n * 10,
+    "doctypes": lambda n: "<!doctype html>" * n,
+    "a class of many names": lambda n: '<p class="' + "post-content " * n + '">x',
+    "an endless tag name": lambda n: "<" + "a" * n * 40,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_grows_with_the_size_of_the_page_and_no_faster(name: str) -> None:
+    def seconds(size: int) -> float:
+        html = HOSTILE[name](size)
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            extract(html)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    extract("warm up")
+    small, large = seconds(500), seconds(2500)
+    # Five times the page may cost eleven times as much; growth with the square is 25 times.
+    assert large < 11 * small + 0.05
