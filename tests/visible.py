@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from lxml import etree
 
 # As the module `declutter.segment` documents it.
-NOT_SHOWN = frozenset(
-    ("script", "style", "iframe", "noframes", "noembed", "rp", "annotation", "annotation-xml", "desc", "metadata")
-    + ("title", "datalist")
-)
-APART = frozenset(
-    ("address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details")
-    + ("dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3")
-    + ("h4", "h5", "h6", "head", "header", "hr", "html", "li", "main", "menu", "nav", "noscript", "ol", "optgroup")
-    + ("option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot")
-    + ("th", "thead", "tr", "ul")
-)
+NOT_SHOWN = frozenset((
+    "script", "style", "iframe", "noframes", "noembed", "rp", "annotation", "annotation-xml", "desc", "metadata",
+    "title", "datalist",
+))  # fmt: skip
+APART = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "head", "header", "hr", "html", "li", "main", "menu", "nav", "noscript", "ol", "optgroup",
+    "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot",
+    "th", "thead", "tr", "ul",
+))  # fmt: skip
 
 
 def tag_of(element: etree._Element) -> str:

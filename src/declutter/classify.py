@@ -13,6 +13,9 @@ PROSE_WORDS = 30
 PROSE_SCORE = 0.85
 """A phrase that is certain in a label may be quoted in a paragraph: the model is believed on long, well-scored text."""
 
+MARKUP_SCORE = 0.9
+"""The model has seen the certain markup too; where it is this sure all the same, a theme uses the name otherwise."""
+
 LAST_RESORT = 0.05
 """With no block over the threshold the best ones are kept, but none that the model is this sure is clutter."""
 
@@ -90,8 +93,9 @@ def _barred(evidence: Evidence, scores: Floats, sizes: Floats) -> Chosen:
     for index in range(len(scores)):
         cue = certain_cue(index, evidence)
         if cue is not None:
-            is_prose = sizes[index] >= PROSE_WORDS and scores[index] >= PROSE_SCORE
-            barred[index] = not (is_prose and cue.id.startswith("phrase:"))
+            is_quoted = cue.id.startswith("phrase:") and sizes[index] >= PROSE_WORDS and scores[index] >= PROSE_SCORE
+            is_odd_theme = cue.id.startswith("markup:") and scores[index] >= MARKUP_SCORE
+            barred[index] = not (is_quoted or is_odd_theme)
     return barred
 
 

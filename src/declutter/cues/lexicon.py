@@ -111,6 +111,7 @@ class Markup:
     exact: dict[tuple[str, str], list[tuple[str, Cue]]] = field(default_factory=lambda: defaultdict(list))
     prefixes: dict[str, list[tuple[str, str, Cue]]] = field(default_factory=lambda: defaultdict(list))
     attributes: set[str] = field(default_factory=set)
+    starts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, selector: str, cue: Cue) -> None:
         """Take up one entry of the data file.
@@ -129,6 +130,7 @@ class Markup:
             self.attributes.add(attribute)
             if value.endswith("*"):
                 self.prefixes[attribute].append((value[:-1], tag, cue))
+                self.starts[attribute] = (*self.starts.get(attribute, ()), value[:-1])
             else:
                 self.exact[attribute, value].append((tag, cue))
             return
@@ -137,7 +139,7 @@ class Markup:
     def look_up(self, attribute: str, value: str, tag: str) -> Cue | None:
         """The strongest cue for one id, class or attribute value of an element, if any."""
         found = [cue for wanted, cue in self.exact.get((attribute, value), ()) if not wanted or wanted == tag]
-        if not found:
+        if not found and value.startswith(self.starts.get(attribute, ())):
             found = [
                 cue
                 for prefix, wanted, cue in self.prefixes.get(attribute, ())

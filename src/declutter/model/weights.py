@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -55,7 +56,7 @@ def read_model(path: Path) -> Model:
         ModelError: the file is missing or damaged.
     """
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return Model(
                 vocabulary=Vocabulary(_table(arrays, "names"), _table(arrays, "words")),
                 first=_trees(arrays, "first"),
@@ -64,7 +65,7 @@ def read_model(path: Path) -> Model:
                 second_names=_strings(arrays["second_features"]),
                 threshold=float(arrays["threshold"]),
             )
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise ModelError(f"cannot read the model {path.name}: {error}; reinstall declutter") from error
 
 
