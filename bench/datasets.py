@@ -72,7 +72,7 @@ def registered_domain(site: str) -> str:
     return ".".join(labels[-2:]) if len(labels) > 1 else site.lower()
 
 
-_SECOND_LEVEL = frozenset("co com org net gov edu ac gob gouv or ne go".split())
+_SECOND_LEVEL = frozenset(["co", "com", "org", "net", "gov", "edu", "ac", "gob", "gouv", "or", "ne", "go"])
 
 
 def _rows(data: Path, name: str) -> Iterator[LabelledPage]:

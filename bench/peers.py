@@ -39,7 +39,7 @@ def _resiliparse() -> Extractor:
     from resiliparse.parse.html import HTMLTree
 
     def run(data: bytes) -> str:
-        tree = HTMLTree.parse(bytes_to_str(data, detect_encoding(data)))
+        tree = HTMLTree.parse(bytes_to_str(data, detect_encoding(data) or "utf-8"))
         return extract_plain_text(tree, main_content=True, alt_texts=False, links=False, form_fields=False)
 
     return run
@@ -54,7 +54,7 @@ def _readability() -> Extractor:
     def run(data: bytes) -> str:
         text = decode(data).text
         summary = Document(text).summary(html_partial=True) if text.strip() else ""
-        return "\n".join(html.fromstring(summary).itertext()) if summary.strip() else ""
+        return "\n".join(map(str, html.fromstring(summary).itertext())) if summary.strip() else ""
 
     return run
 

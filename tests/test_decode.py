@@ -1,5 +1,7 @@
 """Which encoding a page is read in, and what is said to have decided it."""
 
+# ruff: noqa: RUF001 (the texts are of many scripts)
+
 from __future__ import annotations
 
 import codecs
@@ -10,7 +12,7 @@ import pytest
 from declutter import BinaryInputError, EncodingError, EncodingSource, Outcome, extract
 from declutter.decode import decode
 
-RUSSIAN = "<p>Сегодня в городе прошёл дождь, и улицы опустели. Жители ждали солнца, но оно так и не вышло из-за туч.</p>"
+RUSSIAN = "<p>Сегодня в городе прошёл дождь, и улицы опустели. Жители ждали солнца, но оно не вышло из-за туч.</p>"
 JAPANESE = "<p>今日は街に雨が降り、通りは静かになりました。人々は太陽が出るのを待っていましたが、出ませんでした。</p>"
 CHINESE = "<p>今天城市下了大雨，街道空无一人。居民们等待阳光，但是太阳一直没有出来，大家都很失望。</p>"
 KOREAN = "<p>오늘 도시에 비가 내려 거리가 조용해졌습니다. 사람들은 해가 나오기를 기다렸지만 나오지 않았습니다.</p>"
@@ -53,8 +55,10 @@ def test_meta_comes_before_detection() -> None:
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [(RUSSIAN, "cp1251"), (RUSSIAN, "koi8_r"), (JAPANESE, "cp932"), (JAPANESE, "euc_jp"), (CHINESE, "gb18030")]
-    + [(KOREAN, "cp949"), (FRENCH, "cp1252"), (RUSSIAN, "utf-8"), (JAPANESE, "utf-8")],
+    [
+        *((RUSSIAN, "cp1251"), (RUSSIAN, "koi8_r"), (JAPANESE, "cp932"), (JAPANESE, "euc_jp"), (CHINESE, "gb18030")),
+        *((KOREAN, "cp949"), (FRENCH, "cp1252"), (RUSSIAN, "utf-8"), (JAPANESE, "utf-8")),
+    ],
 )
 def test_detection_where_nothing_is_declared(text: str, encoding: str) -> None:
     decoded = decode((text * 4).encode(encoding))
@@ -62,12 +66,27 @@ def test_detection_where_nothing_is_declared(text: str, encoding: str) -> None:
     assert decoded.source is EncodingSource.DETECTED
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le café était fermé, l’élève était déçu.",
+        "El señor compró pan, ¿qué más?",
+        "A naïve “café” owner – it’s déjà vu",
+        "Não há ninguém à espera, são três horas.",
+    ],
+)
+def test_a_short_western_text_is_read_as_windows_1252(text: str) -> None:
+    assert text in decode(f"<html><body><p>{text}</p></body></html>".encode("cp1252")).text
+
+
+def test_a_short_legacy_text_is_no_cut_utf_8() -> None:
+    assert decode(b"<p>the page says it\x92s").text == "<p>the page says it’s"
+
+
 def test_windows_1252_is_the_last_resort() -> None:
-    decoded = decode(b"<p>\x93ok\x94 \x81\x8d\x8f\x90\x9d \xa0\xfe\xff")
-    if decoded.source is EncodingSource.FALLBACK:
-        assert decoded.encoding == "cp1252"
-        assert "“ok”" in decoded.text
-    assert "ok" in decoded.text
+    decoded = decode(b"<p>" + bytes(range(128, 256)))
+    assert (decoded.encoding, decoded.source) == ("cp1252", EncodingSource.FALLBACK)
+    assert "“”•–—" in decoded.text
 
 
 def test_ascii_is_called_utf_8() -> None:
@@ -126,8 +145,10 @@ def test_a_meta_that_says_utf_16_means_utf_8(label: str) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["none", "x-nonsense", "base64", "zip", "rot13", "idna", "punycode", "unicode_escape", "undefined", "utf-7"]
-    + ["utf-32", "cp037", "cp500"],
+    [
+        *("none", "x-nonsense", "base64", "zip", "rot13", "idna", "punycode", "unicode_escape", "undefined", "utf-7"),
+        *("utf-32", "cp037", "cp500"),
+    ],
 )
 def test_labels_that_no_page_can_have_are_passed_over(label: str) -> None:
     text = "<p>It was a \\x41 day, +ADw- and the old mill turned. " + "The water was high. " * 10

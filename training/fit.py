@@ -103,10 +103,8 @@ def _out_of_fold(
 ) -> list[Floats]:
     scores: list[Floats] = [np.zeros(0, np.float32)] * len(prepared)
     for out in range(INNER_FOLDS):
-        inside = np.flatnonzero(folds != out)
-        trees = _fit_trees(
-            [prepared[i] for i in inside], [matrices[i] for i in inside], settings.first_trees, settings
-        )
+        inside = np.flatnonzero(folds != out).tolist()
+        trees = _fit_trees([prepared[i] for i in inside], [matrices[i] for i in inside], settings.first_trees, settings)
         for i in np.flatnonzero(folds == out):
             scores[i] = trees.probability(matrices[i].values)
     return scores

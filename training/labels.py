@@ -59,7 +59,9 @@ def by_strings(segments: Segments, present: tuple[str, ...], absent: tuple[str, 
     return labels
 
 
-def _match_long(block: list[str], where: dict[tuple[str, ...], list[int]], used: NDArray[np.bool_]) -> tuple[float, int]:
+def _match_long(
+    block: list[str], where: dict[tuple[str, ...], list[int]], used: NDArray[np.bool_]
+) -> tuple[float, int]:
     """Share of the block's words inside shingles of the reference that no block before it has used up."""
     covered = np.zeros(len(block), dtype=bool)
     first = -1

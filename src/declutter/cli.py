@@ -38,7 +38,10 @@ def main(
     encoding: str | None,
     overwrite: bool,
 ) -> None:
-    """Print the article of each SOURCE, a saved page, and nothing else. Without SOURCE, or for -, read standard input."""
+    """Print the article of each SOURCE, a saved page, and nothing else.
+
+    Without SOURCE, or for -, read standard input.
+    """
     if clutter and explain:
         raise click.UsageError("--clutter and --explain exclude each other")
     if not sources and sys.stdin.isatty():

@@ -69,7 +69,6 @@ _MAGIC = (
 )
 
 
-
 def decode(data: bytes, *, encoding: str | None = None, content_type: str | None = None) -> Decoded:
     """Decode a page.
 
@@ -111,7 +110,11 @@ def _declared(data: bytes, codec: str, source: EncodingSource) -> Decoded:
     decoded = _decoded(data, codec, source)
     # A declared UTF-8 that fails on one character in 50 is no UTF-8: a page of accented Latin letters has about
     # one in 30, and a truncated or patched page far fewer than one in 1000.
-    if codec == "utf-8" and decoded.replaced and decoded.replaced * 50 > len(decoded.text.encode("utf-8", "replace")) - len(decoded.text):
+    if (
+        codec == "utf-8"
+        and decoded.replaced
+        and decoded.replaced * 50 > len(decoded.text.encode("utf-8", "replace")) - len(decoded.text)
+    ):
         rescued = _detected(data)
         if rescued.replaced < decoded.replaced and rescued.source is not EncodingSource.FALLBACK:
             return rescued

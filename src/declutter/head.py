@@ -36,7 +36,7 @@ class HeadReader:
         elif tag == "title":
             parent = element.getparent()
             if parent is None or parent.tag != "svg":
-                self._values.setdefault("<title>", " ".join("".join(element.itertext()).split()))
+                self._values.setdefault("<title>", " ".join("".join(map(str, element.itertext())).split()))
         elif tag == "base":
             self._values.setdefault("<base>", element.get("href") or "")
 

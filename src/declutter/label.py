@@ -25,6 +25,7 @@ HEADLINE_MATCH = 0.8
 """Share of a headline's words that must be in the title of the page's head."""
 
 _MODEL = Cue("model", Role.BODY)
+_IN_COMMENTS = Cue("structure:in-comments", Role.COMMENT)
 _PHRASE_STRONG = frozenset({Role.COMMENT_FORM, Role.LOGIN, Role.CONSENT, Role.SUBSCRIBE, Role.PLACEHOLDER})
 
 
@@ -86,7 +87,9 @@ def _clutter_cues(
         cues[index] = (
             own[index] or _label_above(index, segments, evidence, own, around, kept) or _same_box(index, own, around)
         )
-        if cues[index] is None:
+        if evidence.in_comments[index] and _is_broad_or_none(cues[index]):
+            cues[index] = _IN_COMMENTS
+        elif cues[index] is None:
             cues[index] = _by_place(index, segments, first, last, headline)
     return cues
 
@@ -109,6 +112,11 @@ def _own_cue(index: int, evidence: Evidence) -> Cue | None:
 def _is_broad(markup: Cue) -> bool:
     """Whether the markup only names a region of the page, so that a phrase in it knows better."""
     return markup.role in (Role.HEADER, Role.FOOTER, Role.NAVIGATION, Role.HIDDEN, Role.OTHER, Role.RELATED)
+
+
+def _is_broad_or_none(cue: Cue | None) -> bool:
+    """Whether a block among readers' comments is part of one: its author, date or text has no better role."""
+    return cue is None or (not cue.certain and (cue.role is Role.BYLINE or _is_broad(cue)))
 
 
 def _label_above(

@@ -55,9 +55,7 @@ def extract(
     """
     if not isinstance(options, Options):
         raise InputTypeError(f"options must be declutter.Options, not {type(options).__name__}")
-    return extract_with(
-        load_model(), source, url=url, encoding=encoding, content_type=content_type, options=options
-    )
+    return extract_with(load_model(), source, url=url, encoding=encoding, content_type=content_type, options=options)
 
 
 def extract_with(
@@ -114,6 +112,6 @@ def _read(source: object, encoding: str | None, content_type: str | None) -> tup
 def score(segments: Segments, evidence: Evidence, model: Model) -> Floats:
     """Probability of each block to be main content: two passes, the second sees the first one's scores."""
     first_view = block_features(segments, evidence, model.vocabulary)
-    first = model.first.probability(first_view.values)
+    first = model.first.probability(first_view.select(model.first_names))
     second_view = first_view.joined(context_features(segments, first))
-    return model.second.probability(second_view.values)
+    return model.second.probability(second_view.select(model.second_names))

@@ -14,6 +14,7 @@ _BY_STRUCTURE = {
     "structure:search-field": "It stands in a form with a search field.",
     "structure:lone-email-field": "It stands in a form that asks for nothing but an e-mail address.",
     "structure:text-area": "It stands in a form in which the reader may write.",
+    "structure:in-comments": "It stands among what readers wrote.",
     "structure:headline": "The heading that the page's own title repeats, or the one above the text.",
     "place:hidden": "The page hides it by an attribute or an inline style.",
     "place:nav": "It stands in a navigation element.",

@@ -22,30 +22,23 @@ from declutter.flags import FLAG_OF_ROLE, FLAG_OF_TAG, Flag
 from declutter.head import HeadReader
 from declutter.records import Ints, Names, Outline, Segments
 from declutter.roles import Kind
-
-SKIPPED = frozenset(
-    "script style iframe noframes noembed rp annotation annotation-xml desc metadata title meta link base param "
-    "col datalist".split()
+from declutter.tables import without_layout_tables
+from declutter.tags import (
+    CONTROLS,
+    EDIT_LINKS,
+    EMPHASIS,
+    HEADINGS,
+    INLINE,
+    LINES_OF_PRE,
+    LISTS,
+    PERMALINKS,
+    PREFORMATTED,
+    SKIPPED,
+    TELLING,
+    TEXT_LEVEL,
 )
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i img input ins kbd mark math meter nobr "
-    "output picture progress q rb rt rtc ruby s samp small span strike strong sub sup svg text tspan time tt u var "
-    "wbr object embed map area audio video canvas mi mn mo ms mtext mrow mfrac msup msub msubsup msqrt mroot mover "
-    "munder munderover mstyle semantics mspace mtable mtr mtd mpadded menclose g path use slot source track entity".split()
-)
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-LISTS = frozenset(("ul", "ol", "menu", "dir"))
-EMPHASIS = frozenset(("b", "strong", "em", "i"))
-PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
-LINES_OF_PRE = frozenset("div li ol ul tr td th tbody table figure".split())
-CONTROLS = frozenset(("button", "select", "label", "textarea", "legend", "option", "optgroup"))
-TEXT_LEVEL = frozenset("p li dd dt td th h1 h2 h3 h4 h5 h6 a span em strong b i figcaption summary label".split())
-PERMALINKS = frozenset(("#", "¶", "§", "🔗", "∞", "\uf0c1", "[edit]"))
-EDIT_LINKS = frozenset(("mw-editsection",))
-"""What content systems put into a heading beside its words: blocks of their own, or every heading would end in them."""
 
 NAMING = {"class": 0, "id": 1, "role": 2, "itemprop": 3}
-TELLING = frozenset(("aria-label", "rel", "itemtype", "action"))
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 BREAK = "\v"
@@ -153,7 +146,8 @@ class _Walk:
         naming = ["", "", "", ""]
         other: list[tuple[str, str]] = []
         flags = 0
-        for key, value in element.items():
+        attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]  # parsed text is str
+        for key, value in attributes:
             slot = NAMING.get(key)
             if slot is not None:
                 naming[slot] = value
@@ -176,7 +170,8 @@ class _Walk:
             flags |= Flag.HIDDEN
         self.flags[index] |= int(flags)
         if other or any(naming):
-            self.names[index] = Names(*naming, tuple(other))
+            classes, id_, role, itemprop = naming
+            self.names[index] = Names(classes, id_, role, itemprop, tuple(other))
 
     def is_inserted(self, element: etree._Element, index: int) -> bool:
         names = self.names[index]
@@ -344,7 +339,7 @@ class _Walk:
             texts=tuple(self.texts),
             owner=owner,
             container=container,
-            kinds=_without_layout_tables(kinds, container, group, outline),
+            kinds=without_layout_tables(kinds, container, group, outline),
             level=level,
             group=group,
             link_chars=link_chars,
@@ -380,52 +375,3 @@ def _positions(tags: list[str], parents: list[int]) -> tuple[Ints, Ints]:
         nth.append(count)
     same = [seen[key] for key in zip(parents, tags, strict=True)]
     return np.array(nth, dtype=np.int32), np.array(same, dtype=np.int32)
-
-
-def _without_layout_tables(kinds: tuple[Kind, ...], container: Ints, group: Ints, outline: Outline) -> tuple[Kind, ...]:
-    """Cells are table cells only where every cell of the table is one run of text.
-
-    A cell with several blocks, a table in a cell, or a table of one cell is layout: its text is paragraphs.
-    """
-    if Kind.TABLE_CELL not in kinds:
-        return kinds
-    table_of: list[int] = []
-    layout: set[int] = set()
-    cells: dict[int, int] = {}
-    for block, kind in enumerate(kinds):
-        element = int(container[block])
-        cell, table = _enclosing_cell(element, outline)
-        table_of.append(table)
-        if table < 0:
-            continue
-        if kind is not Kind.TABLE_CELL or cell in cells:
-            layout.add(table)
-        cells[cell] = table
-        outer = _enclosing_cell(table, outline)[1]
-        while outer >= 0 and outer not in layout:
-            layout.add(outer)
-            outer = _enclosing_cell(outer, outline)[1]
-    counts: dict[int, int] = {}
-    for table in cells.values():
-        counts[table] = counts.get(table, 0) + 1
-    layout.update(table for table, count in counts.items() if count == 1)
-    return tuple(
-        Kind.PARAGRAPH if kind is Kind.TABLE_CELL and table in layout else kind
-        for kind, table in zip(kinds, table_of, strict=True)
-    )
-
-
-def _enclosing_cell(element: int, outline: Outline) -> tuple[int, int]:
-    """The innermost cell around an element and the table of that cell; (-1, -1) outside of tables."""
-    if element < 0 or not outline.flags[element] & Flag.TABLE:
-        return -1, -1
-    cell = -1
-    while element >= 0:
-        tag = outline.tags[element]
-        if tag in ("td", "th") and cell < 0:
-            cell = element
-        elif tag == "table":
-            if cell >= 0:
-                return cell, element
-        element = int(outline.parent[element])
-    return -1, -1

@@ -30,7 +30,9 @@ FORM_BLOCKS = 30
 FORM_CHARS = 1200
 """A form with more text than this is a wrapper around the page, as ASP.NET makes it, and says nothing."""
 
-_TEMPLATE = re.compile(r"\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|<%[^<>]{0,80}%>|\[\[[\w .|-]{1,60}\]\]")
+_TEMPLATE = re.compile(
+    r"\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|<%[^<>]{0,80}%>|\[\[[\w .|-]{1,60}\]\]"
+)
 _PRINTF = re.compile(r"(?<![\w%])%(?:\d\$)?[ds](?!\w)")
 _SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 
@@ -46,24 +48,30 @@ _TEXTAREA_CUE = Cue("structure:text-area", Role.COMMENT_FORM)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """The best cue of each sort for each block, None where there is none."""
+    """The best cue of each sort for each block, None where there is none.
+
+    `in_comments` says whether any element around the block is marked as readers' comments.
+    """
 
     phrase: tuple[Cue | None, ...]
     markup: tuple[Cue | None, ...]
     structure: tuple[Cue | None, ...]
+    in_comments: tuple[bool, ...]
 
 
 def find_cues(segments: Segments, words: Lexicon | None = None) -> Evidence:
     """Look every block up in the lexicon and judge the forms and links around it."""
     words = words or lexicon()
     is_code = [bool(segments.outline.flags[c] & Flag.CODE) or k is Kind.CODE for c, k in _places(segments)]
+    markup, in_comments = _markup_cues(segments, words, is_code)
     return Evidence(
         phrase=tuple(
             None if code else phrase_cue(text, words.phrases)
             for text, code in zip(segments.texts, is_code, strict=True)
         ),
-        markup=_markup_cues(segments, words, is_code),
+        markup=markup,
         structure=_structure_cues(segments, words, is_code),
+        in_comments=in_comments,
     )
 
 
@@ -91,13 +99,16 @@ def _places(segments: Segments) -> zip[tuple[int, Kind]]:
     return zip(segments.container.tolist(), segments.kinds, strict=True)
 
 
-def _markup_cues(segments: Segments, words: Lexicon, is_code: list[bool]) -> tuple[Cue | None, ...]:
+def _markup_cues(
+    segments: Segments, words: Lexicon, is_code: list[bool]
+) -> tuple[tuple[Cue | None, ...], tuple[bool, ...]]:
     """Each element's own cue or the one it inherits; the innermost speaks, unless an outer one is certain."""
     outline = segments.outline
     parents = outline.parent.tolist()
     share = _text_share(segments)
     cache: dict[tuple[str, Names | None], Cue | None] = {}
     cues: list[Cue | None] = []
+    comments: list[bool] = []
     for index, (tag, names) in enumerate(zip(outline.tags, outline.names, strict=True)):
         key = (tag, names)
         if key in cache:
@@ -106,11 +117,16 @@ def _markup_cues(segments: Segments, words: Lexicon, is_code: list[bool]) -> tup
             own = cache[key] = _own_cue(tag, names, words)
         if own is not None and (tag in ("html", "body") or share[index] > DOMINANT_SHARE):
             own = None
-        above = cues[parents[index]] if index and parents[index] >= 0 else None
+        above = cues[parents[index]] if index else None
+        comments.append((own is not None and own.role is Role.COMMENT) or (index > 0 and comments[parents[index]]))
         if own is None or (above is not None and above.certain and not own.certain):
             own = above
         cues.append(own)
-    return tuple(None if code else cues[owner] for owner, code in zip(segments.owner.tolist(), is_code, strict=True))
+    owners = segments.owner.tolist()
+    return (
+        tuple(None if code else cues[owner] for owner, code in zip(owners, is_code, strict=True)),
+        tuple(comments[owner] for owner in owners),
+    )
 
 
 def _own_cue(tag: str, names: Names | None, words: Lexicon) -> Cue | None:
@@ -154,8 +170,10 @@ def _structure_cues(segments: Segments, words: Lexicon, is_code: list[bool]) -> 
             pass
         elif len(text) <= WHOLE_CHARS and _is_template(text):
             cue = _TEMPLATE_CUE
-        elif segments.links[index] and _all_links_share(segments.hrefs[index], words.share_targets) and (
-            segments.link_chars[index] * 2 >= len(text) or len(text) < 40
+        elif (
+            segments.links[index]
+            and _all_links_share(segments.hrefs[index], words.share_targets)
+            and (segments.link_chars[index] * 2 >= len(text) or len(text) < 40)
         ):
             cue = _SHARE_CUE
         elif flags & Flag.FORM or forms:

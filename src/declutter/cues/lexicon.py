@@ -23,7 +23,7 @@ _SELECTOR = re.compile(
 )
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "…": ".", "\xa0": " "})
 _NUMBER = re.compile(r"\d[\d.,\u00a0\u202f]*")
-_OUTER = " \t\n.,:;!?·•|»«›‹→←↓↑▶◀►▼▲–—-*+#()[]\"'。：！？、…>✕×✖"  # noqa: RUF001
+_OUTER = " \t\n.,:;!?·•|»«›‹→←↓↑▶◀►▼▲–—-*+#()[]\"'。：！？、…>✕×✖"
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 

@@ -11,7 +11,17 @@ from numpy.typing import NDArray
 from declutter.cues.evidence import Evidence
 from declutter.features.matrix import Column, Matrix, log, ratio, shifted, window
 from declutter.features.text import (
-    BAR, COLON, COMMA, DIGIT, QUOTE, STOP, SYMBOL, UNSPACED, UPPER, TextStatistics, text_statistics,
+    BAR,
+    COLON,
+    COMMA,
+    DIGIT,
+    QUOTE,
+    STOP,
+    SYMBOL,
+    UNSPACED,
+    UPPER,
+    TextStatistics,
+    text_statistics,
 )  # fmt: skip
 from declutter.features.tokens import Vocabulary, name_columns, word_columns
 from declutter.features.tree import LEVELS, by_group, depths, enclosing, shapes
@@ -239,5 +249,6 @@ def _cue_columns(evidence: Evidence) -> dict[str, Column]:
     for number, role in enumerate(known):
         columns[f"markup_{role}"] = roles["markup"] == number
         columns[f"words_{role}"] = (roles["phrase"] == number) | (roles["structure"] == number)
+    columns["in_comments"] = np.array(evidence.in_comments, dtype=bool)
     columns["cues_near"] = window(any_cue, 2) / 5
     return columns

@@ -31,6 +31,18 @@ class Matrix:
         row: Floats = self.values[self.names.index(name)]
         return row
 
+    def select(self, names: tuple[str, ...]) -> Floats:
+        """The rows of these names in this order: what a model of another version of the features asks for.
+
+        Raises:
+            KeyError: a name is missing.
+        """
+        if names == self.names:
+            return self.values
+        places = {name: row for row, name in enumerate(self.names)}
+        chosen: Floats = self.values[[places[name] for name in names]]
+        return chosen
+
     def joined(self, other: Matrix) -> Matrix:
         """The features of both."""
         return Matrix(self.names + other.names, np.concatenate([self.values, other.values]))
@@ -47,7 +59,8 @@ def log(values: ArrayLike) -> Column:
 def ratio(part: ArrayLike, whole: ArrayLike) -> Column:
     """part / whole, 0 where the whole is 0."""
     whole = np.asarray(whole, dtype=np.float64)
-    return np.asarray(part, dtype=np.float64) / np.maximum(whole, 1e-9) * (whole > 0)
+    result: Column = np.asarray(part, dtype=np.float64) / np.maximum(whole, 1e-9) * (whole > 0)
+    return result
 
 
 def shifted(values: Column, by: int, fill: float = 0.0) -> Column:

@@ -16,12 +16,12 @@ OTHER, SPACE, LETTER, UPPER, DIGIT, STOP, COMMA, COLON, BAR, SYMBOL, QUOTE, UNSP
 CLASSES = 12
 
 _SIGNS = {
-    STOP: ".!?。！？…।؟։᙮⁇",  # noqa: RUF001
-    COMMA: ",;、，；،؛",  # noqa: RUF001
-    COLON: ":：",  # noqa: RUF001
-    BAR: "|•·»›«‹/→←▸►>–—~*",  # noqa: RUF001
+    STOP: ".!?。！？…।؟։᙮⁇",
+    COMMA: ",;、，；،؛",
+    COLON: ":：",
+    BAR: "|•·»›«‹/→←▸►>–—~*",
     SYMBOL: "©®™@#$€£¥%+=&{}[]<^_\\",
-    QUOTE: "\"'“”‘’„()「」『』（）《》",  # noqa: RUF001
+    QUOTE: "\"'“”‘’„()「」『』（）《》",
 }
 _UNSPACED_RANGES = ((0x0E00, 0x0E80), (0x0E80, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3040, 0x3100),
                     (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))  # fmt: skip

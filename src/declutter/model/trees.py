@@ -58,4 +58,5 @@ class Trees:
         leaf += (np.arange(trees, dtype=np.int32) * self.leaves.shape[1])[:, None]
         # Summed in double precision and tree by tree in storage order, so that the result is the same everywhere.
         total = self.leaves.reshape(-1)[leaf].sum(axis=0, dtype=np.float64) + self.bias
-        return (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
+        probability: Floats = (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
+        return probability

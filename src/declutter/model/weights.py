@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,9 +70,9 @@ def read_model(path: Path) -> Model:
         raise ModelError(f"cannot read the model {path.name}: {error}; reinstall declutter") from error
 
 
-def model_arrays(model: Model) -> dict[str, NDArray[np.generic]]:
+def model_arrays(model: Model) -> dict[str, Any]:
     """The model as the arrays that its file holds."""
-    arrays: dict[str, NDArray[np.generic]] = {"threshold": np.array(model.threshold)}
+    arrays: dict[str, Any] = {"threshold": np.array(model.threshold)}
     for name, table in (("names", model.vocabulary.names), ("words", model.vocabulary.words)):
         arrays[f"{name}_tokens"] = _packed(table)
         arrays[f"{name}_odds"] = np.array(list(table.values()), dtype=np.float16)
@@ -92,7 +93,7 @@ def _trees(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
         features=arrays[f"{name}_questions"].astype(np.int16),
         borders=arrays[f"{name}_borders"].astype(np.float32),
         leaves=arrays[f"{name}_leaves"].astype(np.float32),
-        bias=float(arrays[f"{name}_bias"]),  # type: ignore[arg-type]
+        bias=float(arrays[f"{name}_bias"]),
     )
     count, depth = trees.features.shape
     if trees.borders.shape != (count, depth) or trees.leaves.shape != (count, 2**depth):
