@@ -70,6 +70,7 @@ class _Walk:
         self.end: list[int] = []
         self.flags: list[int] = []
         self.names: list[Names | None] = []
+        self.known_names: dict[tuple[str, str, str, str, tuple[tuple[str, str], ...]], Names] = {}
         self.inputs: list[tuple[int, str]] = []
         self.texts: list[str] = []
         self.kinds: list[Kind] = []
@@ -143,35 +144,39 @@ class _Walk:
         return True
 
     def read_attributes(self, element: etree._Element, tag: str, index: int) -> None:
-        naming = ["", "", "", ""]
+        naming = ["", "", "", ""]  # in the order of NAMING
         other: list[tuple[str, str]] = []
         flags = 0
         attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]  # parsed text is str
-        for key, value in attributes:
-            slot = NAMING.get(key)
+        for name, value in attributes:
+            slot = NAMING.get(name)
             if slot is not None:
                 naming[slot] = value
                 if slot == 2:
                     flags |= FLAG_OF_ROLE.get(value.strip().lower(), 0)
-            elif key == "style":
+            elif name == "style":
                 if _NOT_SHOWN.search(value):
                     flags |= Flag.HIDDEN
-            elif key == "hidden":
+            elif name == "hidden":
                 if value.lower() != "until-found":
                     flags |= Flag.HIDDEN
-            elif key == "aria-hidden":
+            elif name == "aria-hidden":
                 if value == "true":
                     flags |= Flag.ARIA_HIDDEN
-            elif key == "popover":
+            elif name == "popover":
                 flags |= Flag.HIDDEN
-            elif key in TELLING or key.startswith("data-"):
-                other.append((key, value[:100]))
+            elif name in TELLING or name.startswith("data-"):
+                other.append((name, value[:100]))
         if tag == "dialog" and element.get("open") is None:
             flags |= Flag.HIDDEN
         self.flags[index] |= int(flags)
         if other or any(naming):
-            classes, id_, role, itemprop = naming
-            self.names[index] = Names(classes, id_, role, itemprop, tuple(other))
+            # One object for all elements of the same names, so that later stages can look them up by identity.
+            key = (naming[0], naming[1], naming[2], naming[3], tuple(other))
+            names = self.known_names.get(key)
+            if names is None:
+                names = self.known_names[key] = Names(*key)
+            self.names[index] = names
 
     def is_inserted(self, element: etree._Element, index: int) -> bool:
         names = self.names[index]

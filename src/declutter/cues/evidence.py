@@ -106,11 +106,11 @@ def _markup_cues(
     outline = segments.outline
     parents = outline.parent.tolist()
     share = _text_share(segments)
-    cache: dict[tuple[str, Names | None], Cue | None] = {}
+    cache: dict[tuple[str, int], Cue | None] = {}
     cues: list[Cue | None] = []
     comments: list[bool] = []
     for index, (tag, names) in enumerate(zip(outline.tags, outline.names, strict=True)):
-        key = (tag, names)
+        key = (tag, id(names))
         if key in cache:
             own = cache[key]
         else:

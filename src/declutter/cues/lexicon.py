@@ -39,20 +39,30 @@ def bare(text: str) -> str:
 
 @dataclass(slots=True)
 class _Pattern:
-    """A phrase: a literal, or a regular expression where it has a `{x}`."""
+    """A phrase that may have a `{x}` in it.
+
+    Its regular expression is compiled when the first block has the phrase's key: most phrases of most languages are
+    never asked for, and compiling all of them takes longer than reading a page.
+    """
 
     cue: Cue
     literal: str
-    regex: re.Pattern[str] | None
+    compiled: re.Pattern[str] | None = None
 
     def begins(self, text: str) -> bool:
-        return self.regex.match(text) is not None if self.regex else text.startswith(self.literal)
+        return self.regex.match(text) is not None if "{x}" in self.literal else text.startswith(self.literal)
 
     def is_in(self, text: str) -> bool:
-        return self.regex.search(text) is not None if self.regex else self.literal in text
+        return self.regex.search(text) is not None if "{x}" in self.literal else self.literal in text
 
     def is_all_of(self, text: str) -> bool:
-        return self.regex.fullmatch(text) is not None if self.regex else text == self.literal
+        return self.regex.fullmatch(text) is not None if "{x}" in self.literal else text == self.literal
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        if self.compiled is None:
+            self.compiled = re.compile(".{1,60}?".join(re.escape(part) for part in self.literal.split("{x}")))
+        return self.compiled
 
 
 @dataclass(slots=True)
@@ -71,10 +81,7 @@ class Phrases:
         if sign == "=" and "{x}" not in literal:
             self.exact.setdefault(literal, cue)
             return
-        regex = None
-        if "{x}" in literal:
-            regex = re.compile(".{1,60}?".join(re.escape(part) for part in literal.split("{x}")))
-        pattern = _Pattern(cue, literal, regex)
+        pattern = _Pattern(cue, literal)
         if sign == "~":
             self.inside[_longest_word(literal)].append(pattern)
         else:

@@ -66,19 +66,19 @@ def name_columns(segments: Segments, vocabulary: Vocabulary) -> dict[str, Column
     outline = segments.outline
     table = vocabulary.names
     parents = outline.parent.tolist()
-    cache: dict[Names, tuple[float, float, float]] = {}
+    cache: dict[int, tuple[float, float, float]] = {}
     own: list[tuple[float, float, float]] = []
     above: list[tuple[float, float, float, float]] = []  # sum, count, min, max over all ancestors
     nothing = (0.0, 0.0, 0.0)
     for index, names in enumerate(outline.names):
         if names is None:
             value = nothing
-        elif names in cache:
-            value = cache[names]
+        elif id(names) in cache:
+            value = cache[id(names)]
         else:
             found = [table[token] for token in name_tokens(names) if token in table]
             value = (sum(found) / len(found), min(found), max(found)) if found else nothing
-            cache[names] = value
+            cache[id(names)] = value
         own.append(value)
         if index == 0:
             above.append((0.0, 0.0, 0.0, 0.0))

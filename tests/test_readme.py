@@ -1,0 +1,49 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import declutter
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+PAGE = ROOT / "fixtures" / "wordpress-com-login-strip" / "page.html"
+
+
+def blocks(language: str) -> list[str]:
+    """Fenced blocks of a language, in order."""
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_python_example_runs() -> None:
+    (code,) = blocks("python")
+    names: dict[str, object] = {"html": PAGE.read_text("utf-8")}
+    exec(code, names)  # noqa: S102
+    page = names["page"]
+    assert isinstance(page, declutter.Page)
+    assert page.text
+
+
+def test_the_example_of_the_command_prints_what_is_shown() -> None:
+    shown = [block for block in blocks("console") if block.startswith("$ declutter --explain")]
+    assert shown, "the README shows real output"
+    command, _, output = shown[0].partition("\n")
+    arguments = command.removeprefix("$ declutter ").split()
+    done = subprocess.run(
+        [sys.executable, "-m", "declutter", *arguments[:2]], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    printed = [line.split() for line in done.stdout.splitlines()]
+    for line in output.strip().splitlines():
+        if line != "...":
+            assert line.split() in printed, f"the command no longer prints: {line}"
+
+
+@pytest.mark.parametrize("name", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
+def test_links_lead_somewhere(name: str) -> None:
+    assert (ROOT / name).exists()
