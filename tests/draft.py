@@ -7,8 +7,8 @@ not throw the corrections away. The Markdown follows the roles.
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from declutter import Role, extract
 from declutter.render import to_markdown
@@ -18,14 +18,16 @@ from tests.fixture import FOLDER, Fixture
 def draft(fixture: Fixture) -> None:
     """Write `expected.json` and `article.md` of one folder."""
     page = extract(fixture.page)
-    known: dict[str, list[str]] = defaultdict(list)
+    blocks = list(page.blocks)
     if (fixture.path / "expected.json").exists():
-        for role, text in fixture.blocks():
-            known[text].append(role)
-    blocks = []
-    for block in page.blocks:
-        roles = known.get(block.text)
-        blocks.append(replace(block, role=Role(roles.pop(0))) if roles else block)
+        before = fixture.blocks()
+        matcher = SequenceMatcher(None, [text for _, text in before], [block.text for block in blocks], autojunk=False)
+        for change, start, end, first, last in matcher.get_opcodes():
+            if change == "equal" or (change == "replace" and end - start == last - first):
+                for offset in range(last - first):
+                    blocks[first + offset] = replace(blocks[first + offset], role=Role(before[start + offset][0]))
+            elif change != "delete":
+                sys.stdout.write(f"{fixture.slug}: new {[block.text[:60] for block in blocks[first:last]]}\n")
     content = [block for block in blocks if block.role.is_content]
     outcome = "ok" if content else page.outcome.value
     fixture.write(outcome, [(block.role.value, block.text) for block in blocks], to_markdown(content))

@@ -1,7 +1,5 @@
 """Which encoding a page is read in, and what is said to have decided it."""
 
-# ruff: noqa: RUF001 (the texts are of many scripts)
-
 from __future__ import annotations
 
 import codecs

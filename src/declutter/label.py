@@ -49,74 +49,113 @@ def find_headline(segments: Segments, kept: NDArray[np.bool_]) -> int:
     """Index of the block that is the page's headline, -1 if there is none.
 
     It is the heading that covers most of the title in the page's head; else a level-1 heading at or just above the
-    first block of the body.
+    first block of the body, unless it stands in the site's header.
     """
     body = np.flatnonzero(kept & np.array([k is not Kind.HEADING for k in segments.kinds], dtype=bool))
     if not len(body):
         return -1
-    wanted = (segments.head.og_title or segments.head.title).casefold().split()
+    wanted = " ".join((segments.head.og_title or segments.head.title).casefold().split())
     best, best_rank = -1, (0.0, 0.0, 0.0)
-    for index, kind in enumerate(segments.kinds):
-        words = segments.texts[index].casefold().split()
-        if kind is not Kind.HEADING or not words or index > body[-1]:
+    for index, kind in enumerate(segments.kinds[: int(body[-1]) + 1]):
+        text = " ".join(segments.texts[index].casefold().split())
+        coverage = _coverage(text, wanted)
+        level = segments.level[index] if kind is Kind.HEADING else 7
+        # Without heading markup only a line that is nearly the whole title counts.
+        if (coverage < 0.3 and level > 1) or (kind is not Kind.HEADING and (coverage < 0.6 or len(text) < 12)):
             continue
-        common = len(set(words) & set(wanted))
-        if common < HEADLINE_MATCH * len(set(words)):
-            continue
-        coverage = common / max(len(set(wanted)), 1)
-        rank = (round(coverage, 2), float(kept[index]), -float(segments.level[index]))
-        if rank > best_rank and (coverage >= 0.3 or segments.level[index] == 1):
+        rank = (round(coverage, 1), float(kept[index]) * (kind is Kind.HEADING), -float(level))
+        if coverage > 0 and rank > best_rank:
             best, best_rank = index, rank
     if best >= 0:
         return best
-    above = [i for i in range(int(body[0]) + 1) if segments.kinds[i] is Kind.HEADING and segments.level[i] == 1]
+    above = [
+        i
+        for i in range(int(body[0]) + 1)
+        if segments.kinds[i] is Kind.HEADING and segments.level[i] == 1 and not _is_in_site_header(segments, i)
+    ]
     return above[-1] if above else -1
+
+
+def _coverage(text: str, title: str) -> float:
+    """Share of the title that a text covers: 0 unless nearly all of the text is in the title."""
+    if not text or not title:
+        return 0.0
+    if text in title:
+        return len(text) / len(title)
+    words, wanted = set(text.split()), set(title.split())
+    common = words & wanted
+    return len(common) / len(wanted) if len(common) >= HEADLINE_MATCH * len(words) else 0.0
+
+
+def _is_in_site_header(segments: Segments, index: int) -> bool:
+    flags = int(segments.outline.flags[segments.owner[index]])
+    return bool(flags & Flag.HEADER) and not flags & (Flag.ARTICLE | Flag.MAIN)
 
 
 def _clutter_cues(
     segments: Segments, evidence: Evidence, kept: NDArray[np.bool_], headline: int
 ) -> Sequence[Cue | None]:
     around = enclosing(segments)
-    cues: list[Cue | None] = [None] * len(segments)
     body = np.flatnonzero(kept)
     first, last = (int(body[0]), int(body[-1])) if len(body) else (len(segments), -1)
-    own = [None if kept[i] or i == headline else _own_cue(i, evidence) for i in range(len(segments))]
-    for index in range(len(segments)):
-        if kept[index] or index == headline:
-            continue
-        cues[index] = (
-            own[index] or _label_above(index, segments, evidence, own, around, kept) or _same_box(index, own, around)
-        )
-        if evidence.in_comments[index] and _is_broad_or_none(cues[index]):
-            cues[index] = _IN_COMMENTS
-        elif cues[index] is None:
-            cues[index] = _by_place(index, segments, first, last, headline)
+    is_clutter = ~kept
+    if headline >= 0:
+        is_clutter[headline] = False
+    own = [_own_cue(i, segments, evidence) if is_clutter[i] else None for i in range(len(segments))]
+    cues: list[Cue | None] = [None] * len(segments)
+    for index in np.flatnonzero(is_clutter).tolist():
+        cue = own[index]
+        if cue is None or _is_vague(cue):
+            cue = _label_above(index, segments, evidence, own, around, kept) or cue
+        cue = cue or _same_box(index, own, around)
+        if evidence.in_comments[index] and (cue is None or _is_vague(cue) or cue.role is Role.BYLINE):
+            cue = _IN_COMMENTS
+        cues[index] = cue or _by_place(index, segments, first, last, headline)
+    for index in np.flatnonzero(is_clutter).tolist():
+        if segments.kinds[index] is Kind.HEADING and cues[index] is not own[index]:
+            cues[index] = _box_below(index, cues, around, is_clutter) or cues[index]
     return cues
 
 
-def _own_cue(index: int, evidence: Evidence) -> Cue | None:
-    """The cue that speaks loudest about one block."""
+def _own_cue(index: int, segments: Segments, evidence: Evidence) -> Cue | None:
+    """The cue that speaks loudest about one block: what is certain, then the form, the words, the box, the links."""
     phrase, markup, structure = evidence.phrase[index], evidence.markup[index], evidence.structure[index]
-    for cue in (phrase, structure, markup):
-        if cue is not None and cue.certain:
-            # A certain container knows better than a certain phrase in it only where they agree to disagree:
-            # the phrase is nearer to the text.
-            return cue
-    if phrase is not None and (phrase.role in _PHRASE_STRONG or markup is None or _is_broad(markup)):
-        return phrase
-    if structure is not None and structure.role is not Role.HIDDEN:
+    if structure is not None and structure.certain:
         return structure
-    return markup or phrase or structure
+    if markup is not None and markup.certain and not (phrase is not None and phrase.certain):
+        return markup
+    if phrase is not None and phrase.certain:
+        return phrase
+    if structure is not None and structure.role in _FORM_ROLES and (phrase is None or phrase.role in _FIELD_ROLES):
+        return structure
+    if markup is not None and phrase is not None:
+        if markup.role is Role.NAVIGATION and _is_menu_entry(index, segments) and phrase.role not in _MENU_ROLES:
+            return markup
+        return phrase if phrase.role in _PHRASE_STRONG or _is_vague(markup) else markup
+    if structure is not None and structure.role is not Role.HIDDEN:
+        return phrase or structure
+    return phrase or markup or structure
 
 
-def _is_broad(markup: Cue) -> bool:
-    """Whether the markup only names a region of the page, so that a phrase in it knows better."""
-    return markup.role in (Role.HEADER, Role.FOOTER, Role.NAVIGATION, Role.HIDDEN, Role.OTHER, Role.RELATED)
+_FORM_ROLES = frozenset((Role.COMMENT_FORM, Role.LOGIN, Role.SUBSCRIBE, Role.SEARCH, Role.CONSENT, Role.SHARE))
+_FIELD_ROLES = _FORM_ROLES | {Role.OTHER, Role.COMMENT, Role.NAVIGATION}
+"""Labels of fields ("E-mail", "Name", "Send") say less of a form than the form as a whole."""
+
+_MENU_ROLES = frozenset((Role.NAVIGATION, Role.LOGIN, Role.SEARCH, Role.PAGINATION))
+"""What a menu entry may be by its word; "Ads" or "Newsletter" in a menu are the way to a page of that name."""
 
 
-def _is_broad_or_none(cue: Cue | None) -> bool:
-    """Whether a block among readers' comments is part of one: its author, date or text has no better role."""
-    return cue is None or (not cue.certain and (cue.role is Role.BYLINE or _is_broad(cue)))
+def _is_menu_entry(index: int, segments: Segments) -> bool:
+    text = segments.texts[index]
+    return bool(segments.link_chars[index] * 2 > len(text)) and text.count(" ") < 4
+
+
+def _is_vague(cue: Cue) -> bool:
+    """Whether the cue only names a region of the page, so that anything nearer knows better."""
+    return not cue.certain and cue.id.startswith(("markup:", "structure:hidden")) and cue.role in _VAGUE
+
+
+_VAGUE = frozenset((Role.HEADER, Role.FOOTER, Role.NAVIGATION, Role.HIDDEN, Role.OTHER))
 
 
 def _label_above(
@@ -130,21 +169,30 @@ def _label_above(
     """The cue of the nearest label above in one of the two boxes around the block."""
     for level in (0, 1):
         box = int(around.levels[level][index])
-        if segments.outline.tags[box] in ("html", "body"):
+        if segments.outline.tags[box] in ("html", "body", "main", "article", "footer", "header"):
             return None
         for above in range(index - 1, max(index - LABEL_REACH, -1), -1):
             if kept[above] or not box <= segments.owner[above] < around.end[box]:
                 break
-            cue = own[above]
-            if cue is not None and evidence.phrase[above] is cue and segments.kinds[above] is Kind.HEADING:
-                return cue
+            if _is_label(above, segments, evidence):
+                cue = evidence.phrase[above]
+                return cue if cue is own[above] else None
             if segments.kinds[above] is Kind.HEADING:
                 break
     return None
 
 
+def _is_label(index: int, segments: Segments, evidence: Evidence) -> bool:
+    """Whether a block names the box below it: a heading, or a short line without links, that is a known phrase."""
+    if evidence.phrase[index] is None:
+        return False
+    if segments.kinds[index] is Kind.HEADING:
+        return True
+    return segments.kinds[index] is Kind.PARAGRAPH and not segments.links[index] and len(segments.texts[index]) <= 30
+
+
 def _same_box(index: int, own: Sequence[Cue | None], around: Enclosing) -> Cue | None:
-    """The cue that both neighbours have, if they stand in the same small box."""
+    """The cue of a neighbour in the same small box, where that box is of one sort throughout."""
     box = around.levels[0][index]
     for by in (-1, 1):
         other = index + by
@@ -155,22 +203,41 @@ def _same_box(index: int, own: Sequence[Cue | None], around: Enclosing) -> Cue |
     return None
 
 
+def _box_below(index: int, cues: Sequence[Cue | None], around: Enclosing, is_clutter: NDArray[np.bool_]) -> Cue | None:
+    """A heading that says nothing itself has the role of what it stands above."""
+    below = index + 1
+    if below < len(cues) and is_clutter[below]:
+        cue = cues[below]
+        box = int(around.levels[0][index])
+        if cue is not None and box <= around.owner[below] < around.end[box] and cue.role in _BOXES:
+            return Cue("structure:box", cue.role)
+    return None
+
+
+_BOXES = frozenset((Role.LOGIN, Role.SUBSCRIBE, Role.SEARCH, Role.RELATED, Role.COMMENT_FORM, Role.CONSENT))
+
+_BYLINE_WORDS = 16
+"""A line between headline and text with more words is no byline."""
+
+
 def _by_place(index: int, segments: Segments, first: int, last: int, headline: int) -> Cue:
     """A role from the region of the page alone."""
     flags = int(segments.outline.flags[segments.owner[index]])
     text = segments.texts[index]
     linked = bool(segments.link_chars[index] * 2 > len(text))
+    in_text = flags & (Flag.ARTICLE | Flag.MAIN)
     if flags & (Flag.HIDDEN | Flag.DIALOG):
         return Cue("place:hidden", Role.HIDDEN)
     if flags & Flag.NAV:
         return Cue("place:nav", Role.NAVIGATION)
-    if flags & Flag.FOOTER and index > last:
+    if flags & Flag.FOOTER and index > last and not in_text:
         return Cue("place:footer", Role.FOOTER)
-    if 0 <= headline < index < first and len(text) < 200 and not flags & Flag.LIST:
+    is_line = segments.kinds[index] is Kind.PARAGRAPH and len(text.split()) <= _BYLINE_WORDS
+    if 0 <= headline < index < first and is_line and not flags & (Flag.LIST | Flag.CONTROL | Flag.FORM):
         return Cue("place:below-headline", Role.BYLINE)
-    if flags & Flag.HEADER and index < first:
+    if flags & Flag.HEADER and index < first and not in_text:
         return Cue("place:header", Role.NAVIGATION if linked and flags & Flag.LIST else Role.HEADER)
     if linked:
-        is_teaser = text.count(" ") >= 3
+        is_teaser = len(text.split()) > 3
         return Cue("place:links", Role.RELATED if is_teaser and index > first else Role.NAVIGATION)
     return Cue("place:none", Role.OTHER)

@@ -15,6 +15,9 @@ _BY_STRUCTURE = {
     "structure:lone-email-field": "It stands in a form that asks for nothing but an e-mail address.",
     "structure:text-area": "It stands in a form in which the reader may write.",
     "structure:in-comments": "It stands among what readers wrote.",
+    "structure:noscript": "Text for browsers without scripts.",
+    "structure:arrow-links": "A link with an arrow, as to the next or previous page.",
+    "structure:box": "It belongs to the box around it.",
     "structure:headline": "The heading that the page's own title repeats, or the one above the text.",
     "place:hidden": "The page hides it by an attribute or an inline style.",
     "place:nav": "It stands in a navigation element.",
@@ -34,6 +37,8 @@ def reason(cue: Cue, score: float) -> str:
         return f'Says "{phrase}", as {_name(cue.role)} does.'
     if sort == "markup":
         return f"Stands in {rest}, which marks {_name(cue.role)}."
+    if cue.id.startswith("structure:form-of-"):
+        return f"It stands in the form of {_name(cue.role)}."
     if cue.id in _BY_STRUCTURE:
         return _BY_STRUCTURE[cue.id]
     return f"The model gives it {score:.0%} to be main content."

@@ -214,6 +214,11 @@ class Block:
         """The xpath of the element that holds the block, in the tree as lxml parses the page."""
         return self._outline.xpath(self._element) if self._outline is not None else ""
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it is an item of a numbered list."""
+        return self._outline is not None and self.group >= 0 and self._outline.tags[self.group] == "ol"
+
     def to_dict(self) -> dict[str, Any]:
         """The block as plain data, ready for JSON."""
         return {

@@ -18,12 +18,14 @@ import re
 import numpy as np
 from lxml import etree
 
+from declutter.ancestry import common, positions
 from declutter.flags import FLAG_OF_ROLE, FLAG_OF_TAG, Flag
 from declutter.head import HeadReader
-from declutter.records import Ints, Names, Outline, Segments
+from declutter.records import Names, Outline, Segments
 from declutter.roles import Kind
 from declutter.tables import without_layout_tables
 from declutter.tags import (
+    BYLINE_CLASSES,
     CONTROLS,
     EDIT_LINKS,
     EMPHASIS,
@@ -46,6 +48,12 @@ BREAK = "\v"
 
 Form = tuple[Kind, int, int]
 """Kind, level and group that an element gives to the text in it."""
+
+Piece = tuple[str, int, int, bool]
+"""Text, the element it stands in, the link around it (-1: none), whether it is emphasised."""
+
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+"""Characters that show nothing by themselves."""
 
 
 def segment(root: etree._Element | None, *, prefix: str = "") -> Segments:
@@ -78,16 +86,19 @@ class _Walk:
         self.numbers: list[tuple[int, ...]] = []
         self.head = HeadReader()
 
-        self.pieces: list[tuple[str, int, bool, bool]] = []  # text, element, in a link, emphasised
+        self.pieces: list[Piece] = []
         self.links: list[str] = []
         self.after_break = False
 
         self.open: list[int] = []
-        self.saved: list[tuple[int, Form, bool, str | None, bool]] = []
+        self.saved: list[tuple[int, Form, bool, int, int, bool]] = []
         self.container = 0
         self.form: Form = (Kind.PARAGRAPH, 0, -1)
         self.pre = False
-        self.href: str | None = None
+        self.link = -1
+        self.href = ""
+        self.item = -1
+        self.begun_items: set[int] = set()
         self.emphasis = False
 
     def run(self, root: etree._Element) -> None:
@@ -127,15 +138,17 @@ class _Walk:
         self.names.append(None)
         self.flags.append(flags)
         self.open.append(index)
-        self.saved.append((self.container, self.form, self.pre, self.href, self.emphasis))
+        self.saved.append((self.container, self.form, self.pre, self.link, self.item, self.emphasis))
         if element.keys():
             self.read_attributes(element, tag, index)
         if tag in SKIPPED or (tag == "template" and not _is_shadow_root(element)):
             self.head.read(element, tag)
             return False
-        if flags & Flag.HEADING and tag in ("a", "span") and self.is_inserted(element, index):
+        if tag in ("a", "span") and self.is_inserted(element, tag, index):
             self.enter_block(element, "button", index)
-        elif tag in INLINE or ("-" in tag and above >= 0 and self.tags[above] in TEXT_LEVEL):
+        elif tag == "code" and not self.pieces and not self.pre and "\n" in (element.text or ""):
+            self.enter_block(element, "pre", index)
+        elif tag in INLINE or self.is_inline_here(tag, above):
             self.enter_inline(element, tag, index)
         elif tag == "br":
             self.line_break(index)
@@ -157,14 +170,10 @@ class _Walk:
             elif name == "style":
                 if _NOT_SHOWN.search(value):
                     flags |= Flag.HIDDEN
-            elif name == "hidden":
-                if value.lower() != "until-found":
-                    flags |= Flag.HIDDEN
-            elif name == "aria-hidden":
-                if value == "true":
-                    flags |= Flag.ARIA_HIDDEN
-            elif name == "popover":
+            elif name == "popover" or (name == "hidden" and value.lower() != "until-found"):
                 flags |= Flag.HIDDEN
+            elif name == "aria-hidden" and value == "true":
+                flags |= Flag.ARIA_HIDDEN
             elif name in TELLING or name.startswith("data-"):
                 other.append((name, value[:100]))
         if tag == "dialog" and element.get("open") is None:
@@ -178,12 +187,25 @@ class _Walk:
                 names = self.known_names[key] = Names(*key)
             self.names[index] = names
 
-    def is_inserted(self, element: etree._Element, index: int) -> bool:
+    def is_inline_here(self, tag: str, above: int) -> bool:
+        """Custom elements inside text, and buttons in the middle of a sentence, run on in the line."""
+        if tag == "button":
+            return bool(self.pieces) and self.tags[self.container] == "p"
+        return "-" in tag and above >= 0 and self.tags[above] in TEXT_LEVEL
+
+    def is_inserted(self, element: etree._Element, tag: str, index: int) -> bool:
+        """Whether an inline element is no part of the line it stands in, but put there by the content system."""
         names = self.names[index]
-        return (element.text or "").strip() in PERMALINKS or (names is not None and names.classes in EDIT_LINKS)
+        classes = names.classes if names is not None else ""
+        if self.flags[index] & Flag.HEADING and classes in EDIT_LINKS:
+            return True
+        if tag == "a":
+            return (element.text or "").strip() in PERMALINKS and "#" in (element.get("href") or "")
+        return self.after_break and not BYLINE_CLASSES.isdisjoint(classes.split())
 
     def enter_inline(self, element: etree._Element, tag: str, index: int) -> None:
         if tag == "a":
+            self.link = index
             self.href = element.get("href") or ""
             self.links.append(self.href)
         elif tag in EMPHASIS:
@@ -194,10 +216,12 @@ class _Walk:
     def enter_block(self, element: etree._Element, tag: str, index: int) -> None:
         if self.pre and tag in LINES_OF_PRE:
             if self.pieces and not self.pieces[-1][0].endswith("\n"):
-                self.pieces.append(("\n", index, False, False))
+                self.pieces.append(("\n", index, -1, False))
             return
         self.flush()
         self.container = index
+        if tag == "li":
+            self.item = index
         self.form = self.form_inside(tag, index)
         self.pre = tag in PREFORMATTED or (self.pre and tag not in HEADINGS)
         if self.tags[index] in ("textarea", "select", "button"):
@@ -239,9 +263,10 @@ class _Walk:
 
     def leave(self) -> None:
         index = self.open.pop()
-        if self.container == index:
+        is_quoted_author = self.tags[index] == "cite" and self.flags[index] & Flag.QUOTE
+        if self.container == index or (is_quoted_author and self.pieces and self.pieces[0][1] >= index):
             self.flush()
-        self.container, self.form, self.pre, self.href, self.emphasis = self.saved.pop()
+        self.container, self.form, self.pre, self.link, self.item, self.emphasis = self.saved.pop()
         self.end[index] = len(self.tags)
 
     def add(self, text: str) -> None:
@@ -252,37 +277,43 @@ class _Walk:
                 return
         else:
             self.after_break = False
-            if self.pieces and not self.pre:
-                last, before, _, _ = self.pieces[-1]
-                if before != element and self.are_two_words(last, before, text, element):
-                    text = " " + text
-        self.pieces.append((text, element, self.href is not None, self.emphasis))
+            touches = self.pieces and not self.pre and self.pieces[-1][1] != element
+            if touches and self.are_two_words(self.pieces[-1], text, element):
+                text = " " + text
+        self.pieces.append((text, element, self.link, self.emphasis))
 
-    def are_two_words(self, last: str, before: int, text: str, element: int) -> bool:
+    def are_two_words(self, piece: Piece, text: str, element: int) -> bool:
         """Whether two inline elements that touch in the markup are apart on the screen.
 
-        A drop cap or a word in two colours is one word; a count and its label, or two links, are two. The latter
-        differ in case or in sort of character, and the first has more than one letter. Code is left alone.
+        A drop cap or a word in two colours is one word; a count and its label, two links, or a number and the mark of
+        its footnote are two. Labels differ in case or in sort of character, and the first has more than one letter.
+        Code is left alone.
         """
-        if not (last[-1].isalnum() and text[0].isalnum()) or self.flags[element] & Flag.CODE:
+        last, before, link, _ = piece
+        if self.flags[element] & Flag.CODE or not (text[0].isalnum() or text[0] in "£$€¥"):
             return False
-        both = self.common(before, element)
-        if both in (before, element):
-            return False
-        if self.tags[before] == self.tags[element] == "a":
+        if link != self.link and last[-1].isdigit() and text[0].isdigit() and "#" in self.href and self.link >= 0:
             return True
-        return len(last) > 1 and (text[0].isupper() or last[-1].isdigit() != text[0].isdigit())
+        if common(before, element, self.parent) in (before, element):
+            return False
+        if link >= 0 and self.link >= 0 and link != self.link:
+            return True
+        if not last[-1].isalnum():
+            return last[-1] == ":" or (last[-1] in ".!?;,)]”»" and text[0].isupper())
+        if text[0] in "£$€¥":
+            return True
+        return len(last) > 1 and (text[0].isupper() or last[-1].isdigit() or text[0].isdigit())
 
     def line_break(self, index: int) -> None:
         if not self.pieces:
             return
         if self.pre:
-            self.pieces.append(("\n", index, False, False))
+            self.pieces.append(("\n", index, -1, False))
         elif self.after_break:
             self.flush()
         else:
             self.after_break = True
-            self.pieces.append((BREAK, index, False, False))
+            self.pieces.append((BREAK, index, -1, False))
 
     def flush(self) -> None:
         """Finish the block being gathered, if it shows anything."""
@@ -293,19 +324,23 @@ class _Walk:
         self.pieces, self.after_break = [], False
         text = "".join([piece[0] for piece in pieces])
         text = text.replace(BREAK, "\n").strip("\r\n").rstrip() if self.pre else _collapse(text)
-        if not text or text.isspace():
+        if not text.strip(UNSEEN + "\n "):
             return
         shown = [piece for piece in pieces if not piece[0].isspace()]
-        link_chars = sum([len(piece[0].strip()) for piece in shown if piece[2]])
+        link_chars = sum([len(piece[0].strip()) for piece in shown if piece[2] >= 0])
         if link_chars and not links:
-            links = [self.href or ""]
+            links = [self.href]
         kind, level, group = self.form
+        if kind is Kind.LIST_ITEM:
+            if self.item in self.begun_items:
+                kind = Kind.PARAGRAPH  # a further paragraph of the same item
+            self.begun_items.add(self.item)
         self.texts.append(text)
         self.kinds.append(kind)
         self.hrefs.append(tuple(links))
         self.numbers.append(
             (
-                self.common(shown[0][1], shown[-1][1]),
+                common(shown[0][1], shown[-1][1], self.parent),
                 self.container,
                 level,
                 group,
@@ -316,18 +351,9 @@ class _Walk:
             )
         )
 
-    def common(self, first: int, last: int) -> int:
-        """The deepest element that holds both: indices grow along the document, so the later one climbs."""
-        while first != last:
-            if first > last:
-                first = self.parent[first]
-            else:
-                last = self.parent[last]
-        return first
-
     def finish(self, prefix: str) -> Segments:
         numbers = np.array(self.numbers, dtype=np.int32).reshape(-1, 8).T
-        nth, same = _positions(self.tags, self.parent)
+        nth, same = positions(self.tags, self.parent)
         outline = Outline(
             tags=tuple(self.tags),
             parent=np.array(self.parent, dtype=np.int32),
@@ -368,15 +394,3 @@ def _collapse(text: str) -> str:
 
 def _is_shadow_root(element: etree._Element) -> bool:
     return element.get("shadowrootmode") is not None or element.get("shadowroot") is not None
-
-
-def _positions(tags: list[str], parents: list[int]) -> tuple[Ints, Ints]:
-    """Position of each element among its parent's children of the same tag, and how many those are."""
-    seen: dict[tuple[int, str], int] = {}
-    nth = []
-    for key in zip(parents, tags, strict=True):
-        count = seen.get(key, 0) + 1
-        seen[key] = count
-        nth.append(count)
-    same = [seen[key] for key in zip(parents, tags, strict=True)]
-    return np.array(nth, dtype=np.int32), np.array(same, dtype=np.int32)

@@ -34,5 +34,8 @@ PERMALINKS = frozenset("# ¶ § 🔗 ∞ \uf0c1 [edit]".split())
 EDIT_LINKS = frozenset(("mw-editsection",))
 """What content systems put into a heading beside its words: blocks of their own, or every heading would end in them."""
 
+BYLINE_CLASSES = frozenset("posted byline postinfo post-info post-meta entry-meta dateline postedby".split())
+"""Old blog systems put the byline behind the last line break of the text, in a span of such a class."""
+
 TELLING = frozenset("aria-label rel itemtype action".split())
 """Attributes beside class, id, role, itemprop and `data-*` that say what an element is for."""
