@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -137,8 +136,8 @@ def test_other_pages_in_between_and_threads_change_nothing() -> None:
     alone = [as_json(extract(file)) for file in files]
     assert [as_json(extract(file)) for file in reversed(files)] == alone[::-1]
     with ThreadPoolExecutor(8) as pool:
-        results = list(pool.map(lambda file: as_json(extract(file)), files * 3))
-    assert results == alone * 3
+        results = list(pool.map(lambda file: as_json(extract(file)), files * 2))
+    assert results == alone * 2
 
 
 DIGEST = """
@@ -151,19 +150,21 @@ for name in sys.stdin.read().split("\\n"):
 """
 
 
-@pytest.mark.parametrize("seed", ["1", "4242"])
-def test_another_process_with_another_hash_seed_agrees(seed: str) -> None:
-    files = [str(fixture.page) for fixture in FIXTURES]
-    done = subprocess.run(
-        [sys.executable, "-c", DIGEST],
-        input="\n".join(files),
-        env={**os.environ, "PYTHONHASHSEED": seed},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    here = [hashlib.sha256(as_json(extract(fixture.page)).encode("utf-8")).hexdigest() for fixture in FIXTURES]
-    assert done.stdout.split() == here
+def test_processes_with_other_hash_seeds_agree() -> None:
+    files = "\n".join(str(fixture.page) for fixture in FIXTURES)
+    digests = []
+    for seed in ("1", "4242"):
+        done = subprocess.run(
+            [sys.executable, "-c", DIGEST],
+            input=files,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        digests.append(done.stdout.split())
+    assert len(digests[0]) == len(FIXTURES)
+    assert digests[0] == digests[1]
 
 
 # Total

@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 
 import lxml.html
 import pytest
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -19,7 +20,7 @@ from lxml import etree
 from declutter import InputTypeError, Outcome, Role, extract
 from declutter.parse import parse
 from declutter.segment import segment
-from tests.visible import squeezed, stream
+from tests.visible import elements_at, squeezed, stream
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>The mill</title></head><body>
 <div id="main"><h1>The mill</h1><p>One <b>bo</b>ld word &amp; more.<br>Second line.</p>Bare text
@@ -181,7 +182,7 @@ def test_xhtml_as_text_and_as_bytes() -> None:
 
 def assert_addresses_resolve(root: etree._Element, blocks: list[tuple[str, str]]) -> None:
     for text, address in blocks:
-        found = root.getroottree().xpath(address)
+        found = elements_at(root, address)
         assert len(found) == 1, address
         assert squeezed(text) in stream(found[0]).text
 
@@ -325,11 +326,12 @@ def test_a_path(tmp_path: Path) -> None:
 
 def test_a_subtree_gives_its_own_blocks_with_addresses_in_the_callers_tree() -> None:
     root = etree.HTML(PAGE.replace("<body>", "<body><div>Another box</div>"))
-    box = root.xpath("//div[@id='main']")[0]
+    box = root.find(".//div[@id='main']")
+    assert box is not None
     page = extract(box)
     assert [block.text for block in page.blocks] == PAGE_TEXTS[:-1]
     for block in page.blocks:
-        (found,) = root.getroottree().xpath(block.address)
+        (found,) = elements_at(root, block.address)
         assert box in (found, *found.iterancestors())
         assert squeezed(block.text) in stream(found).text
     assert texts(BeautifulSoup(PAGE, "lxml").find(id="main")) == PAGE_TEXTS[:-1]

@@ -9,7 +9,7 @@ from declutter import Block, Kind, extract
 from declutter.decode import decode
 from declutter.parse import parse
 from tests.fixture import Fixture, all_fixtures
-from tests.visible import squeezed, stream
+from tests.visible import elements_at, squeezed, stream
 
 
 def texts(html: str) -> list[str]:
@@ -55,6 +55,10 @@ def test_paragraphs(html: str, blocks: list[str]) -> None:
     assert texts(html) == blocks
 
 
+def test_what_shows_nothing_is_no_block() -> None:
+    assert texts("<p>\u200b</p><div>&shy;&nbsp;</div><pre>\n \n</pre><p>x</p>") == ["x"]
+
+
 # Words across inline elements
 
 
@@ -84,6 +88,9 @@ def test_paragraphs(html: str, blocks: list[str]) -> None:
         ("<p>a <b>b </b>c</p>", "a b c"),
         ("<p>long<wbr>word</p>", "longword"),
         ("<p>soft&shy;hyphen</p>", "soft\xadhyphen"),
+        ("<p>می\u200cخواهم \u200b<b>\u200b</b></p>", "می\u200cخواهم \u200b\u200b"),
+        ("<p>👩\u200d👩\u200d👧 and <b>🇫🇷</b></p>", "👩\u200d👩\u200d👧 and 🇫🇷"),
+        ("<p>In 2024<sup><a href='#n1'>1</a></sup> it turned.</p>", "In 2024 1 it turned."),
         ("<p>水<b>车</b>村</p>", "水车村"),
         ("<p>one<script>x</script>two<!-- y -->three</p>", "onetwothree"),
         ("<p>مرحبا <b>بك</b> (<span dir=ltr>OK</span>)</p>", "مرحبا بك (OK)"),
@@ -108,7 +115,9 @@ def test_lists_nest() -> None:
 def test_paragraphs_in_a_list_item_and_text_after_a_nested_list() -> None:
     html = "<ul><li><p>one</p><p>two</p><li>three<ul><li>four</ul>five</ul><p>out</p>"
     assert levels(html) == [("one", 1), ("two", 1), ("three", 1), ("four", 2), ("five", 1), ("out", 0)]
-    assert [kind for _, kind in kinds(html)] == ["list_item"] * 5 + ["paragraph"]
+    items = {text for text, kind in kinds(html) if kind == "list_item"}
+    assert items == {"one", "three", "four"}
+    assert {kind for text, kind in kinds(html) if text not in items} == {"paragraph"}
 
 
 def test_definition_lists() -> None:
@@ -186,7 +195,6 @@ def test_a_data_table_in_a_layout_table_keeps_its_cells() -> None:
         ("<pre>one<br>two<br><br>three</pre>", "one\ntwo\n\nthree"),
         ("<pre>a\tb</pre>", "a\tb"),
         ("<pre>if a &lt; b &amp;&amp; c:</pre>", "if a < b && c:"),
-        ("<pre><table><tr><td>1<td>x = 1<tr><td>2<td>y = 2</table></pre>", "1\nx = 1\n2\ny = 2"),
     ],
 )
 def test_code_keeps_its_white_space(html: str, text: str) -> None:
@@ -223,7 +231,14 @@ def test_a_heading_in_a_list_or_cell_is_a_heading() -> None:
         ("<blockquote>one<p>two</p></blockquote>three", [("one", "quote"), ("two", "quote"), ("three", "paragraph")]),
         ("<details><summary>More</summary>text</details>", [("More", "paragraph"), ("text", "paragraph")]),
         ("<button>a</button><label>b</label><select><option>c</select>", [(c, "control") for c in "abc"]),
-        ("<p>a <button>b</button> c</p>", [("a", "paragraph"), ("b", "control"), ("c", "paragraph")]),
+        ("<p>Press <button>Start</button> now.</p>", [("Press Start now.", "paragraph")]),
+        ("<p>a<select><option>b</select>c</p>", [("a", "paragraph"), ("b", "control"), ("c", "paragraph")]),
+        (
+            "<h2>The mill<span class=mw-editsection>[edit]</span></h2>",
+            [("The mill", "heading"), ("[edit]", "control")],
+        ),
+        ("<h2>The mill<a href='#mill'>¶</a></h2>", [("The mill", "heading"), ("¶", "control")]),
+        ("<p>x</p><code>a = 1\nb = 2</code>", [("x", "paragraph"), ("a = 1\nb = 2", "code")]),
         ("<article><section>x</section></article>", [("x", "paragraph")]),
     ],
 )
@@ -236,7 +251,7 @@ def test_forms_of_blocks(html: str, blocks: list[tuple[str, str]]) -> None:
 
 def holds(root: etree._Element, block: Block) -> bool:
     """Whether the block's address names one element, and the block's text stands in it."""
-    found = root.getroottree().xpath(block.address)
+    found = elements_at(root, block.address)
     return len(found) == 1 and squeezed(block.text) in stream(found[0]).text
 
 

@@ -1,7 +1,8 @@
 """What a page shows, read from its tree by other means than the package's: the measure for its laws.
 
 `stream` reduces a tree to its characters without white space, with a mark wherever two of them are, or may be, apart on
-the screen. Inline elements may be apart (a count and its label) or not (a drop cap), so both are right there.
+the screen. Inline elements may be apart (a count and its label) or not (a drop cap), so both are right there. What
+shows nothing by itself, such as a zero-width space, is left out: a block of nothing else need not be.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ NOT_SHOWN = frozenset((
     "script", "style", "iframe", "noframes", "noembed", "rp", "annotation", "annotation-xml", "desc", "metadata",
     "title", "datalist",
 ))  # fmt: skip
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 APART = frozenset((
-    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details",
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details",
     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
     "h4", "h5", "h6", "head", "header", "hr", "html", "li", "main", "menu", "nav", "noscript", "ol", "optgroup",
     "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot",
@@ -64,7 +66,7 @@ class Stream:
     def first_missing(self, words: Iterable[str]) -> str | None:
         """The first of these words that does not stand on the page behind the ones before it."""
         at = 0
-        for word in words:
+        for word in map(squeezed, words):
             found = self.find(word, at)
             if found < 0:
                 return word
@@ -82,7 +84,7 @@ def stream(root: etree._Element | None) -> Stream:
         for character in piece or "":
             if character.isspace():
                 must.add(len(text))
-            else:
+            elif character not in UNSEEN:
                 text.append(character)
 
     def edge(element: etree._Element) -> None:
@@ -108,6 +110,13 @@ def stream(root: etree._Element | None) -> Stream:
     return Stream("".join(text), frozenset(must), frozenset(may | must))
 
 
+def elements_at(root: etree._Element, address: str) -> list[etree._Element]:
+    """The elements of the tree around `root` that an xpath names."""
+    found = root.getroottree().xpath(address)
+    assert isinstance(found, list)
+    return [element for element in found if isinstance(element, etree._Element)]
+
+
 def squeezed(text: str) -> str:
-    """Text without its white space."""
-    return "".join(text.split())
+    """Text without its white space and without what shows nothing by itself."""
+    return "".join(character for character in "".join(text.split()) if character not in UNSEEN)

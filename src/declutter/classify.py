@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,13 +24,44 @@ LAST_RESORT = 0.05
 NEAR_BEST = 0.6
 """In the last resort, blocks of at least this share of the best score are kept with it."""
 
-TABLE_SCORE = 0.25
-TABLE_GAP = 2
+TABLE_SCORE = 0.12
+TABLE_GAP = 4
 """A table within so many blocks of kept text above and below it is kept from this mean score on: references often
 leave tables out, so the model underrates them, but a reader misses them."""
 
 NOTE_SCORE = 0.1
 """Footnotes of a kept text are kept from this score on: half of the references leave them out, no reader would."""
+
+COMMENT_SCORE = 0.75
+COMMENT_PAGE_WORDS = 40
+"""Below a text of this many words, readers' comments need this score to be taken for text: a thread of a forum gets it,
+a long discussion of a short article does not."""
+
+SECTION_SCORE = 0.6
+PARAGRAPH_WORDS = 20
+ARTICLE_PARAGRAPHS = 3
+"""Under a heading such as "Related articles" a block needs this score, on a page that has paragraphs elsewhere."""
+
+LIST_LINKS = 4
+"""So many links on lines of their own in one block are a menu of the days before list markup."""
+
+LEAD_SCORE = 0.3
+LEAD_WORDS = 10
+"""A sentence between the headline and the first paragraph is a standfirst, or one between two paragraphs a callout:
+references leave half of them out, readers miss them."""
+
+INNER_SCORES = {
+    Kind.HEADING: 0.1,
+    Kind.CAPTION: 0.35,
+    Kind.QUOTE: 0.25,
+    Kind.CODE: 0.1,
+    Kind.TERM: 0.2,
+    Kind.DEFINITION: 0.2,
+    Kind.LIST_ITEM: 0.3,
+}
+INNER_RUN = 8
+"""Blocks of these forms that stand inside the text, at most so many in a row and without any cue for clutter, are
+kept from these scores on. They are short, so the model alone tears sub-headings and list items out of the text."""
 
 Chosen = NDArray[np.bool_]
 
@@ -57,13 +90,15 @@ def choose(segments: Segments, evidence: Evidence, scores: Floats, sizes: Floats
     if not len(segments):
         return np.zeros(0, dtype=bool)
     allowed = np.where(_barred(evidence, scores, sizes), np.float32(0.0), scores)
-    kept: Chosen = allowed >= page_threshold(allowed, sizes, threshold)
+    limit = page_threshold(allowed, sizes, threshold)
+    kept: Chosen = allowed >= limit
+    kept &= ~_doubtful(segments, evidence, allowed, sizes, kept)
     if not kept.any() and allowed.max() >= LAST_RESORT:
         kept = allowed >= max(float(allowed.max()) * NEAR_BEST, LAST_RESORT)
     if kept.any():
         is_note = np.array([cue is not None and cue.role is Role.BODY for cue in evidence.markup], dtype=bool)
         kept |= is_note & (allowed >= NOTE_SCORE)
-    return _with_tables(segments, allowed, sizes, kept)
+    return _with_inner(segments, evidence, allowed, sizes, _with_tables(segments, allowed, sizes, kept))
 
 
 def page_threshold(scores: Floats, sizes: Floats, threshold: float) -> float:
@@ -99,6 +134,27 @@ def _barred(evidence: Evidence, scores: Floats, sizes: Floats) -> Chosen:
     return barred
 
 
+def _doubtful(segments: Segments, evidence: Evidence, scores: Floats, sizes: Floats, kept: Chosen) -> Chosen:
+    """Blocks among comments or related articles whose score is too low for that, on pages with other text."""
+    apart = np.array(evidence.in_comments, dtype=bool) & (scores < COMMENT_SCORE)
+    related = np.array([role is Role.RELATED for role in evidence.section], dtype=bool) & (scores < SECTION_SCORE)
+    rest = kept & ~apart & ~related
+    if float(sizes[rest].sum()) < COMMENT_PAGE_WORDS:
+        return np.zeros(len(scores), dtype=bool)
+    # A listing is made of such sections; an article has paragraphs besides.
+    has_paragraphs = int((sizes[rest] >= PARAGRAPH_WORDS).sum()) >= ARTICLE_PARAGRAPHS
+    if not has_paragraphs:
+        return apart
+    return apart | related | (_is_link_list(segments) & (scores < SECTION_SCORE))
+
+
+def _is_link_list(segments: Segments) -> Chosen:
+    """Menus without list markup: many links a line each, and hardly a word outside of them."""
+    chars = np.array([len(text) for text in segments.texts], dtype=np.int64)
+    lines: Chosen = (segments.links >= LIST_LINKS) & (segments.breaks >= LIST_LINKS - 1)
+    return lines & (segments.link_chars * 5 > chars * 4)
+
+
 def _with_tables(segments: Segments, scores: Floats, sizes: Floats, kept: Chosen) -> Chosen:
     """A table is kept or left as a whole, more readily inside the text."""
     is_cell = np.array([kind is Kind.TABLE_CELL for kind in segments.kinds], dtype=bool)
@@ -113,3 +169,33 @@ def _with_tables(segments: Segments, scores: Floats, sizes: Floats, kept: Chosen
         if inside and mean >= TABLE_SCORE:
             result[start:end] = scores[start:end] > 0
     return result
+
+
+def _with_inner(segments: Segments, evidence: Evidence, scores: Floats, sizes: Floats, kept: Chosen) -> Chosen:
+    """Headings, captions, list items and the like between two pieces of kept text."""
+    result = kept.copy()
+    text = np.flatnonzero(kept).tolist()
+    heads = [i for i in range(text[0] if text else 0) if segments.kinds[i] is Kind.HEADING and segments.level[i] == 1]
+    text = heads[-1:] + text
+    for above, below in itertools.pairwise(text):
+        if 1 < below - above <= INNER_RUN + 1:
+            for index in range(above + 1, below):
+                if _is_inner(index, segments, evidence, float(scores[index]), sizes):
+                    result[index] = True
+    return result
+
+
+def _is_inner(index: int, segments: Segments, evidence: Evidence, score: float, sizes: Floats) -> bool:
+    kind = segments.kinds[index]
+    if score < INNER_SCORES.get(kind, 1.0) and not (score >= LEAD_SCORE and sizes[index] >= LEAD_WORDS):
+        return False
+    is_anchor = all(href.startswith("#") for href in segments.hrefs[index])
+    if segments.link_chars[index] * 2 > len(segments.texts[index]) and not (kind is Kind.HEADING and is_anchor):
+        return False
+    phrase = evidence.phrase[index]
+    # "See also" between two paragraphs is a heading of the text.
+    is_heading_phrase = phrase is not None and kind is Kind.HEADING and not phrase.certain and score >= LEAD_SCORE
+    if (phrase is not None and not is_heading_phrase) or evidence.structure[index] is not None:
+        return False
+    markup = evidence.markup[index]
+    return markup is None or markup.role in (Role.BODY, Role.HEADER, Role.OTHER)

@@ -7,19 +7,26 @@ around it; a label above it in the same box; where on the page it stands.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from declutter.cues.evidence import Evidence
-from declutter.features.tree import Enclosing, enclosing
 from declutter.flags import Flag
 from declutter.reasons import reason
 from declutter.records import Cue, Floats, Segments, Verdict
 from declutter.roles import Kind, Role
+from declutter.surroundings import WHOLES, Surroundings
 
-LABEL_REACH = 40
-"""How many blocks below a label (a heading such as "Recent posts") it still speaks for its box."""
+BYLINE_WORDS = 16
+"""A line between headline and text with more words is no byline."""
+
+TEASER_WORDS = 3
+"""A link of more words is a headline rather than an entry of a menu."""
+
+KICKER_WORDS = 3
+"""A short link next to the headline names the section that the article stands in."""
 
 HEADLINE_MATCH = 0.8
 """Share of a headline's words that must be in the title of the page's head."""
@@ -63,7 +70,7 @@ def find_headline(segments: Segments, kept: NDArray[np.bool_]) -> int:
         # Without heading markup only a line that is nearly the whole title counts.
         if (coverage < 0.3 and level > 1) or (kind is not Kind.HEADING and (coverage < 0.6 or len(text) < 12)):
             continue
-        rank = (round(coverage, 1), float(kept[index]) * (kind is Kind.HEADING), -float(level))
+        rank = (round(coverage, 2), float(kept[index]) * (kind is Kind.HEADING), -float(level))
         if coverage > 0 and rank > best_rank:
             best, best_rank = index, rank
     if best >= 0:
@@ -95,26 +102,34 @@ def _is_in_site_header(segments: Segments, index: int) -> bool:
 def _clutter_cues(
     segments: Segments, evidence: Evidence, kept: NDArray[np.bool_], headline: int
 ) -> Sequence[Cue | None]:
-    around = enclosing(segments)
     body = np.flatnonzero(kept)
-    first, last = (int(body[0]), int(body[-1])) if len(body) else (len(segments), -1)
+    place = _Place(segments, *((int(body[0]), int(body[-1])) if len(body) else (len(segments), -1)), headline)
     is_clutter = ~kept
     if headline >= 0:
         is_clutter[headline] = False
     own = [_own_cue(i, segments, evidence) if is_clutter[i] else None for i in range(len(segments))]
+    surroundings = Surroundings.of(segments, evidence, own, is_clutter)
     cues: list[Cue | None] = [None] * len(segments)
     for index in np.flatnonzero(is_clutter).tolist():
         cue = own[index]
-        if cue is None or _is_vague(cue):
-            cue = _label_above(index, segments, evidence, own, around, kept) or cue
-        cue = cue or _same_box(index, own, around)
-        if evidence.in_comments[index] and (cue is None or _is_vague(cue) or cue.role is Role.BYLINE):
+        if cue is None or _is_vague(cue) or (not cue.certain and cue.role in _PARTS):
+            around = surroundings.cue(index)
+            if around is not None and (cue is None or around.role in WHOLES):
+                cue = around
+        if evidence.in_comments[index] and (cue is None or _is_vague(cue) or cue.role in _PARTS):
             cue = _IN_COMMENTS
-        cues[index] = cue or _by_place(index, segments, first, last, headline)
+        if cue is None or (cue.role in (Role.NAVIGATION, Role.HEADER) and not cue.certain):
+            cue = place.cue(index, cue)
+        cues[index] = cue
     for index in np.flatnonzero(is_clutter).tolist():
-        if segments.kinds[index] is Kind.HEADING and cues[index] is not own[index]:
-            cues[index] = _box_below(index, cues, around, is_clutter) or cues[index]
+        cue = own[index]
+        if segments.kinds[index] is Kind.HEADING and (cue is None or _is_vague(cue) or cues[index] is not cue):
+            cues[index] = surroundings.below(index, cues) or cues[index]
     return cues
+
+
+_PARTS = frozenset((Role.BYLINE, Role.NAVIGATION, Role.OTHER))
+"""A box has dates, links and buttons: a block of these roles takes the role of its box if that has one."""
 
 
 def _own_cue(index: int, segments: Segments, evidence: Evidence) -> Cue | None:
@@ -129,7 +144,10 @@ def _own_cue(index: int, segments: Segments, evidence: Evidence) -> Cue | None:
     if structure is not None and structure.role in _FORM_ROLES and (phrase is None or phrase.role in _FIELD_ROLES):
         return structure
     if markup is not None and phrase is not None:
-        if markup.role is Role.NAVIGATION and _is_menu_entry(index, segments) and phrase.role not in _MENU_ROLES:
+        if {markup.role, phrase.role} == {Role.LIKE, Role.SHARE}:
+            return phrase
+        in_menu = markup.role in (Role.NAVIGATION, Role.HEADER) and _is_menu_entry(index, segments)
+        if in_menu and phrase.role not in _MENU_ROLES:
             return markup
         return phrase if phrase.role in _PHRASE_STRONG or _is_vague(markup) else markup
     if structure is not None and structure.role is not Role.HIDDEN:
@@ -147,7 +165,8 @@ _MENU_ROLES = frozenset((Role.NAVIGATION, Role.LOGIN, Role.SEARCH, Role.PAGINATI
 
 def _is_menu_entry(index: int, segments: Segments) -> bool:
     text = segments.texts[index]
-    return bool(segments.link_chars[index] * 2 > len(text)) and text.count(" ") < 4
+    in_list = bool(segments.outline.flags[segments.owner[index]] & (Flag.LIST | Flag.NAV))
+    return in_list and bool(segments.link_chars[index] * 2 > len(text)) and text.count(" ") < 4
 
 
 def _is_vague(cue: Cue) -> bool:
@@ -158,86 +177,47 @@ def _is_vague(cue: Cue) -> bool:
 _VAGUE = frozenset((Role.HEADER, Role.FOOTER, Role.NAVIGATION, Role.HIDDEN, Role.OTHER))
 
 
-def _label_above(
-    index: int,
-    segments: Segments,
-    evidence: Evidence,
-    own: Sequence[Cue | None],
-    around: Enclosing,
-    kept: NDArray[np.bool_],
-) -> Cue | None:
-    """The cue of the nearest label above in one of the two boxes around the block."""
-    for level in (0, 1):
-        box = int(around.levels[level][index])
-        if segments.outline.tags[box] in ("html", "body", "main", "article", "footer", "header"):
-            return None
-        for above in range(index - 1, max(index - LABEL_REACH, -1), -1):
-            if kept[above] or not box <= segments.owner[above] < around.end[box]:
-                break
-            if _is_label(above, segments, evidence):
-                cue = evidence.phrase[above]
-                return cue if cue is own[above] else None
-            if segments.kinds[above] is Kind.HEADING:
-                break
-    return None
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the main content begins and ends on the page; a block's region gives it a role if nothing else does."""
 
+    segments: Segments
+    first: int
+    last: int
+    headline: int
 
-def _is_label(index: int, segments: Segments, evidence: Evidence) -> bool:
-    """Whether a block names the box below it: a heading, or a short line without links, that is a known phrase."""
-    if evidence.phrase[index] is None:
-        return False
-    if segments.kinds[index] is Kind.HEADING:
-        return True
-    return segments.kinds[index] is Kind.PARAGRAPH and not segments.links[index] and len(segments.texts[index]) <= 30
-
-
-def _same_box(index: int, own: Sequence[Cue | None], around: Enclosing) -> Cue | None:
-    """The cue of a neighbour in the same small box, where that box is of one sort throughout."""
-    box = around.levels[0][index]
-    for by in (-1, 1):
-        other = index + by
-        if 0 <= other < len(own) and around.levels[0][other] == box:
-            cue = own[other]
-            if cue is not None and cue.role in (Role.COMMENT_FORM, Role.CONSENT, Role.LOGIN, Role.SHARE, Role.LIKE):
-                return cue
-    return None
-
-
-def _box_below(index: int, cues: Sequence[Cue | None], around: Enclosing, is_clutter: NDArray[np.bool_]) -> Cue | None:
-    """A heading that says nothing itself has the role of what it stands above."""
-    below = index + 1
-    if below < len(cues) and is_clutter[below]:
-        cue = cues[below]
-        box = int(around.levels[0][index])
-        if cue is not None and box <= around.owner[below] < around.end[box] and cue.role in _BOXES:
-            return Cue("structure:box", cue.role)
-    return None
-
-
-_BOXES = frozenset((Role.LOGIN, Role.SUBSCRIBE, Role.SEARCH, Role.RELATED, Role.COMMENT_FORM, Role.CONSENT))
-
-_BYLINE_WORDS = 16
-"""A line between headline and text with more words is no byline."""
-
-
-def _by_place(index: int, segments: Segments, first: int, last: int, headline: int) -> Cue:
-    """A role from the region of the page alone."""
-    flags = int(segments.outline.flags[segments.owner[index]])
-    text = segments.texts[index]
-    linked = bool(segments.link_chars[index] * 2 > len(text))
-    in_text = flags & (Flag.ARTICLE | Flag.MAIN)
-    if flags & (Flag.HIDDEN | Flag.DIALOG):
-        return Cue("place:hidden", Role.HIDDEN)
-    if flags & Flag.NAV:
-        return Cue("place:nav", Role.NAVIGATION)
-    if flags & Flag.FOOTER and index > last and not in_text:
-        return Cue("place:footer", Role.FOOTER)
-    is_line = segments.kinds[index] is Kind.PARAGRAPH and len(text.split()) <= _BYLINE_WORDS
-    if 0 <= headline < index < first and is_line and not flags & (Flag.LIST | Flag.CONTROL | Flag.FORM):
-        return Cue("place:below-headline", Role.BYLINE)
-    if flags & Flag.HEADER and index < first and not in_text:
-        return Cue("place:header", Role.NAVIGATION if linked and flags & Flag.LIST else Role.HEADER)
-    if linked:
-        is_teaser = len(text.split()) > 3
-        return Cue("place:links", Role.RELATED if is_teaser and index > first else Role.NAVIGATION)
-    return Cue("place:none", Role.OTHER)
+    def cue(self, index: int, known: Cue | None) -> Cue:
+        """The cue of the region. `known` is a cue for navigation that only some regions overrule."""
+        segments = self.segments
+        flags = int(segments.outline.flags[segments.owner[index]])
+        text = segments.texts[index]
+        words = len(text.split())
+        linked = bool(segments.link_chars[index] * 2 > len(text))
+        in_text = flags & (Flag.ARTICLE | Flag.MAIN)
+        if flags & Flag.FOOTER and index > self.last and not in_text:
+            return Cue("place:footer", Role.FOOTER)
+        near_headline = self.headline >= 0 and abs(index - self.headline) <= 2 and index < self.first
+        if near_headline and linked and words <= KICKER_WORDS and not flags & (Flag.LIST | Flag.NAV):
+            return Cue("place:kicker", Role.BYLINE)
+        if known is not None and known.role is Role.HEADER and linked:
+            if words > TEASER_WORDS:
+                return Cue("place:links", Role.RELATED)
+            return Cue("place:links", Role.NAVIGATION) if flags & (Flag.LIST | Flag.NAV) else known
+        if known is not None:
+            return known
+        if flags & (Flag.HIDDEN | Flag.DIALOG):
+            return Cue("place:hidden", Role.HIDDEN)
+        if flags & Flag.NAV:
+            return Cue("place:nav", Role.NAVIGATION)
+        is_below = 0 <= self.headline < index < self.first and not flags & (Flag.LIST | Flag.CONTROL | Flag.FORM)
+        is_line = segments.kinds[index] is Kind.PARAGRAPH and words <= BYLINE_WORDS
+        is_shop = "product" in segments.head.og_type or "Product" in segments.head.schema_types
+        if is_below and is_line and not is_shop:
+            return Cue("place:below-headline", Role.BYLINE)
+        if flags & Flag.HEADER and index < self.first and not in_text:
+            return Cue("place:header", Role.NAVIGATION if linked and flags & Flag.LIST else Role.HEADER)
+        if linked:
+            is_itself = self.headline >= 0 and segments.texts[self.headline] in text
+            is_teaser = words > TEASER_WORDS and index > self.first and not is_itself
+            return Cue("place:links", Role.RELATED if is_teaser else Role.NAVIGATION)
+        return Cue("place:none", Role.OTHER)

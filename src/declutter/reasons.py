@@ -23,6 +23,7 @@ _BY_STRUCTURE = {
     "place:nav": "It stands in a navigation element.",
     "place:footer": "It stands in the page's footer, below the text.",
     "place:below-headline": "A short line between the headline and the text.",
+    "place:kicker": "A short link next to the headline, as the name of a section is.",
     "place:header": "It stands in the page's header, above the text.",
     "place:links": "Most of it is links to other pages.",
     "place:none": "The model counts it as clutter, and nothing says of which sort.",

@@ -65,6 +65,8 @@ _IN_TEXT = int(Flag.ARTICLE | Flag.MAIN)
 def _outranks(above: Cue | None, own: Cue) -> bool:
     if above is None or own.certain:
         return False
+    if above.role is Role.HEADER and own.role is Role.BYLINE:
+        return True  # the date in a site's head is today's
     return above.certain or (above.role in _WHOLES and own.role in _PARTS)
 
 

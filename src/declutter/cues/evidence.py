@@ -24,6 +24,9 @@ INSIDE_CHARS = 420
 BEGIN_CHARS = 1500
 """Longest text that may be a notice by its beginning: legal texts of consent layers."""
 
+NOSCRIPT_SHARE = 0.3
+"""A page with more of its text in `<noscript>` than this has its content there."""
+
 _TEMPLATE = re.compile(
     r"\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|<%[^<>]{0,80}%>|\[\[[\w .|-]{1,60}\]\]"
 )
@@ -43,13 +46,15 @@ _FALLBACK_CUE = Cue("structure:media-fallback", Role.PLACEHOLDER)
 class Evidence:
     """The best cue of each sort for each block, None where there is none.
 
-    `in_comments` says whether any element around the block is marked as readers' comments.
+    `in_comments` says whether any element around the block is marked as readers' comments; `section` is the role that
+    the heading above gives to what follows it, up to the next heading of the same or a higher level.
     """
 
     phrase: tuple[Cue | None, ...]
     markup: tuple[Cue | None, ...]
     structure: tuple[Cue | None, ...]
     in_comments: tuple[bool, ...]
+    section: tuple[Role | None, ...]
 
 
 def find_cues(segments: Segments, words: Lexicon | None = None) -> Evidence:
@@ -61,7 +66,9 @@ def find_cues(segments: Segments, words: Lexicon | None = None) -> Evidence:
     )
     markup, in_comments = markup_cues(segments, words, is_code)
     forms = form_cues(segments, (phrase, markup))
-    return Evidence(phrase, markup, _structure_cues(segments, words, is_code, forms), in_comments)
+    return Evidence(
+        phrase, markup, _structure_cues(segments, words, is_code, forms), in_comments, _sections(segments, phrase)
+    )
 
 
 def phrase_cue(text: str, phrases: Phrases) -> Cue | None:
@@ -88,10 +95,25 @@ def _places(segments: Segments) -> zip[tuple[int, Kind]]:
     return zip(segments.container.tolist(), segments.kinds, strict=True)
 
 
+def _sections(segments: Segments, phrase: tuple[Cue | None, ...]) -> tuple[Role | None, ...]:
+    sections: list[Role | None] = []
+    role: Role | None = None
+    depth = 0
+    for kind, level, cue in zip(segments.kinds, segments.level.tolist(), phrase, strict=True):
+        if kind is Kind.HEADING:
+            if cue is not None:
+                role, depth = cue.role, level
+            elif level <= depth:
+                role = None
+        sections.append(role)
+    return tuple(sections)
+
+
 def _structure_cues(
     segments: Segments, words: Lexicon, is_code: list[bool], forms: dict[int, Cue]
 ) -> tuple[Cue | None, ...]:
     outline = segments.outline
+    has_noscript_page = _noscript_share(segments) > NOSCRIPT_SHARE
     result: list[Cue | None] = []
     for index, text in enumerate(segments.texts):
         cue: Cue | None = None
@@ -109,21 +131,27 @@ def _structure_cues(
         elif forms:
             cue = _innermost(forms, int(segments.owner[index]), outline.parent)
         if cue is None and len(text) <= WHOLE_CHARS:
-            cue = _weak_cue(text, flags, bool(segments.link_chars[index] * 2 > len(text)))
+            cue = _weak_cue(text, flags, bool(segments.link_chars[index] * 2 > len(text)), has_noscript_page)
         if cue is None and flags & Flag.HIDDEN:
             cue = _HIDDEN_CUE
         result.append(cue)
     return tuple(result)
 
 
-def _weak_cue(text: str, flags: int, is_linked: bool) -> Cue | None:
+def _weak_cue(text: str, flags: int, is_linked: bool, has_noscript_page: bool) -> Cue | None:
     if flags & Flag.FALLBACK:
         return _FALLBACK_CUE
-    if flags & Flag.NOSCRIPT:
+    if flags & Flag.NOSCRIPT and not has_noscript_page:
         return _NOSCRIPT_CUE
     if is_linked and _ARROWS.search(text):
         return _ARROW_CUE
     return None
+
+
+def _noscript_share(segments: Segments) -> float:
+    chars = np.array([len(text) for text in segments.texts], dtype=np.float64)
+    inside = (segments.outline.flags[segments.owner] & int(Flag.NOSCRIPT)) != 0
+    return float(chars[inside].sum() / max(chars.sum(), 1.0))
 
 
 def _is_template(text: str) -> bool:

@@ -15,7 +15,7 @@ FORM_CHARS = 1200
 """A form with more text than this is a wrapper around the page, as ASP.NET makes it, and says nothing."""
 
 _WRITING = frozenset(("text", "email", "textarea", "search", "tel", "url", "password"))
-_VOTING = frozenset((Role.COMMENT_FORM, Role.LOGIN, Role.SUBSCRIBE, Role.SEARCH, Role.CONSENT, Role.SHARE))
+_VOTING = frozenset((Role.COMMENT_FORM, Role.LOGIN, Role.SUBSCRIBE, Role.SEARCH, Role.CONSENT, Role.SHARE, Role.OTHER))
 
 _PASSWORD_CUE = Cue("structure:password-field", Role.LOGIN, certain=True)
 _SEARCH_CUE = Cue("structure:search-field", Role.SEARCH, certain=True)
@@ -57,7 +57,7 @@ def _enclosing_form(element: int, parent: Ints, tags: Sequence[str]) -> int:
 
 def _by_fields(kinds: list[str], names: Names | None) -> Cue | None:
     writing = [kind for kind in kinds if kind in _WRITING]
-    if "password" in writing:
+    if "password" in writing and "textarea" not in writing:
         return _PASSWORD_CUE
     if "search" in writing or (names is not None and names.role == "search"):
         return _SEARCH_CUE

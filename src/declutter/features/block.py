@@ -45,7 +45,7 @@ def block_features(segments: Segments, evidence: Evidence, vocabulary: Vocabular
     columns.update(_neighbour_columns(segments, text))
     columns.update(_page_columns(segments, text))
     columns.update(_cue_columns(evidence))
-    columns.update(_section_columns(segments, evidence))
+    columns.update(_section_columns(evidence))
     columns.update(name_columns(segments, vocabulary))
     columns.update(word_columns(segments, vocabulary))
     return Matrix.of(columns, n)
@@ -255,30 +255,19 @@ def _cue_columns(evidence: Evidence) -> dict[str, Column]:
     return columns
 
 
-def _section_columns(segments: Segments, evidence: Evidence) -> dict[str, Column]:
-    """What the heading above says its section is: related articles, readers' comments, or other clutter.
-
-    A section ends at the next heading of the same or a higher level that says nothing.
-    """
-    related, comments, other, distance = (np.zeros(len(segments)) for _ in range(4))
-    role: Role | None = None
-    began, depth = 0, 0
-    for index, kind in enumerate(segments.kinds):
-        cue = evidence.phrase[index]
-        if kind is Kind.HEADING:
-            level = int(segments.level[index])
-            if cue is not None:
-                role, began, depth = cue.role, index, level
-            elif level <= depth:
-                role = None
+def _section_columns(evidence: Evidence) -> dict[str, Column]:
+    """What the heading above says its section is: related articles, readers' comments, or other clutter."""
+    sections = evidence.section
+    comments = (Role.COMMENT, Role.COMMENT_FORM)
+    distance = np.zeros(len(sections))
+    for index, role in enumerate(sections):
         if role is not None:
-            related[index] = role is Role.RELATED
-            comments[index] = role in (Role.COMMENT, Role.COMMENT_FORM)
-            other[index] = role not in (Role.RELATED, Role.COMMENT, Role.COMMENT_FORM)
-            distance[index] = index - began + 1
+            distance[index] = (distance[index - 1] if index else 0.0) + 1
     return {
-        "section_related": related,
-        "section_comments": comments,
-        "section_clutter": other,
+        "section_related": np.array([role is Role.RELATED for role in sections], dtype=bool),
+        "section_comments": np.array([role in comments for role in sections], dtype=bool),
+        "section_clutter": np.array(
+            [role is not None and role is not Role.RELATED and role not in comments for role in sections], dtype=bool
+        ),
         "section_distance": log(distance),
     }

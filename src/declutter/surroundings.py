@@ -1,0 +1,156 @@
+"""What the blocks around a block of clutter say about it: labels above, boxes that are of one sort, regions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from declutter.cues.evidence import Evidence
+from declutter.features.tree import LEVELS, Enclosing, enclosing
+from declutter.flags import Flag
+from declutter.records import Cue, Segments
+from declutter.roles import Kind, Role
+
+LABEL_REACH = 40
+"""How many blocks below a label (a heading such as "Recent posts") it still speaks for its box."""
+
+LINE_REACH = 12
+"""A label without heading markup speaks for a short list only."""
+
+LABEL_CHARS = 30
+"""A line without heading markup is a label only up to this length."""
+
+BOX_BLOCKS = 40
+"""A larger box is a region of the page rather than one widget."""
+
+LABEL_VOTES = 3
+"""A label speaks for its box as loudly as so many of its other blocks."""
+
+VOTING_SHARE = 0.4
+"""A box in which fewer blocks say what it is may be anything."""
+
+WHOLES = frozenset(
+    (
+        Role.COMMENT,
+        Role.COMMENT_FORM,
+        Role.CONSENT,
+        Role.LOGIN,
+        Role.RELATED,
+        Role.SEARCH,
+        Role.SHARE,
+        Role.SUBSCRIBE,
+        Role.ADVERT,
+    )
+)
+"""Roles that a whole box can have; the others are roles of single lines or of regions."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surroundings:
+    """The clutter of a page with the cues that its blocks have of their own.
+
+    Attributes:
+        own: the cue of each block of clutter, None for main content and where there is none.
+        is_clutter: neither main content nor the headline.
+    """
+
+    segments: Segments
+    evidence: Evidence
+    own: Sequence[Cue | None]
+    is_clutter: NDArray[np.bool_]
+    around: Enclosing
+
+    @classmethod
+    def of(
+        cls, segments: Segments, evidence: Evidence, own: Sequence[Cue | None], is_clutter: NDArray[np.bool_]
+    ) -> Surroundings:
+        """Find the boxes of a page."""
+        return cls(segments, evidence, own, is_clutter, enclosing(segments))
+
+    def cue(self, index: int) -> Cue | None:
+        """What a label above or the box around a block says, nearest box first; None if nothing does.
+
+        A box that holds main content, or is a region of the page, says nothing about the clutter in it.
+        """
+        seen = -1
+        for level in range(LEVELS):
+            box = int(self.around.levels[level][index])
+            if box == seen or self.segments.outline.tags[box] in _REGIONS:
+                return None
+            seen = box
+            blocks = self._blocks_of(box)
+            if not self.is_clutter[blocks.start : blocks.stop].all():
+                return self._label_above(index, blocks)
+            found = self._label_above(index, blocks) or (self._vote(blocks) if len(blocks) <= BOX_BLOCKS else None)
+            if found is not None:
+                return found
+        return None
+
+    def below(self, index: int, cues: Sequence[Cue | None]) -> Cue | None:
+        """For a heading that says nothing itself: the role of what it stands above in its box."""
+        below = index + 1
+        if below >= len(cues) or not self.is_clutter[below]:
+            return None
+        cue = cues[below]
+        blocks = self._blocks_of(int(self.around.levels[0][index]))
+        return Cue("structure:box", cue.role) if cue is not None and below in blocks and cue.role in WHOLES else None
+
+    def _blocks_of(self, box: int) -> range:
+        start, stop = np.searchsorted(self._sorted_owner, (box, self.around.end[box]))
+        return range(int(start), int(stop))
+
+    @property
+    def _sorted_owner(self) -> NDArray[np.int32]:
+        # Text that goes on after an inner block has a smaller owner than that block: the running maximum restores
+        # the order that the search needs.
+        return np.maximum.accumulate(self.around.owner)
+
+    def _label_above(self, index: int, blocks: range) -> Cue | None:
+        """The cue of the nearest label above; headings of a lower level between them are parts of its section."""
+        highest = 7
+        for above in range(index - 1, max(index - LABEL_REACH, blocks.start) - 1, -1):
+            if not self.is_clutter[above]:
+                return None
+            is_heading = self.segments.kinds[above] is Kind.HEADING
+            level = int(self.segments.level[above]) if is_heading else 7
+            if self._is_label(above):
+                cue = self.evidence.phrase[above]
+                is_near = is_heading or (index - above <= LINE_REACH and cue is not None and cue.role in _LINE_ROLES)
+                return cue if cue is self.own[above] and is_near and (level < highest or highest == 7) else None
+            if is_heading:
+                highest = min(highest, level)
+        return None
+
+    def _is_label(self, index: int) -> bool:
+        """A heading, or a short line without links, that is a known phrase."""
+        if self.evidence.phrase[index] is None:
+            return False
+        if self.segments.kinds[index] is Kind.HEADING:
+            return True
+        flags = int(self.segments.outline.flags[self.segments.owner[index]])
+        is_line = self.segments.kinds[index] in (Kind.PARAGRAPH, Kind.TERM) and not flags & Flag.TABLE
+        return is_line and not self.segments.links[index] and len(self.segments.texts[index]) <= LABEL_CHARS
+
+    def _vote(self, blocks: range) -> Cue | None:
+        """The role that half of the speaking blocks of a box agree on, if a good part of it speaks at all."""
+        if sum(self.segments.kinds[block] is Kind.HEADING for block in blocks) > 1:
+            return None
+        votes: Counter[Role] = Counter()
+        for block in blocks:
+            cue = self.own[block]
+            if cue is not None and (cue.role in WHOLES or cue.certain):
+                votes[cue.role] += LABEL_VOTES if self.segments.kinds[block] is Kind.HEADING else 1
+        if not votes:
+            return None
+        role = min(votes, key=lambda role: (-votes[role], role.value))
+        is_clear = role in _VOTING and votes[role] * 2 > votes.total()
+        return Cue("structure:box", role) if is_clear and votes[role] >= VOTING_SHARE * len(blocks) else None
+
+
+_LINE_ROLES = frozenset((Role.RELATED, Role.COMMENT, Role.NAVIGATION, Role.SHARE, Role.SUBSCRIBE))
+_VOTING = frozenset((Role.RELATED, Role.COMMENT, Role.SUBSCRIBE, Role.CONSENT, Role.COMMENT_FORM, Role.ADVERT))
+_REGIONS = frozenset(("html", "body"))

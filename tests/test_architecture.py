@@ -1,0 +1,149 @@
+"""ARCHITECTURE.md, held: who imports whom, how long a file is, what an import loads."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import declutter
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+PACKAGE = REPOSITORY / "src" / "declutter"
+
+# The vocabulary: free to all.
+COMMON = frozenset(("records", "roles", "flags", "errors", "options", "version"))
+
+# What else a room may import: whole rooms, or one module of a room. A room is a module or a package of the top level.
+ALLOWED: dict[str, set[str]] = {
+    "__init__": {"pipeline"},
+    "__main__": {"cli"},
+    "cli": {"jobs", "sinks"},
+    "jobs": {"pipeline", "render.terminal"},
+    "sinks": set(),
+    "pipeline": {"decode", "parse", "segment", "cues", "features", "model", "classify", "label", "assemble", "render"},
+    "decode": set(),
+    "parse": set(),
+    "segment": {"head", "tags", "tables", "ancestry"},
+    "head": set(),
+    "tags": set(),
+    "tables": set(),
+    "ancestry": set(),
+    "cues": set(),
+    "features": {"cues.evidence"},
+    "model": {"features.tokens"},
+    "classify": {"cues.evidence"},
+    "label": {"cues.evidence", "features.tree", "reasons", "surroundings"},
+    "surroundings": {"cues.evidence", "features.tree"},
+    "reasons": set(),
+    "assemble": set(),
+    "render": set(),
+}
+STAGES = ALLOWED["pipeline"]
+
+# What a room that is not the pipeline may take from a stage: its records, and the shape of the tree.
+ACROSS_STAGES = {"Evidence", "Vocabulary", "Enclosing", "enclosing", "LEVELS"}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@cache
+def imports() -> frozenset[tuple[str, str, str]]:
+    """Room, imported module of another room (without `declutter.`), and the name taken from it."""
+    found = set()
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{path}: write imports in full"
+                taken = [(node.module or "", alias.name) for alias in node.names]
+            elif isinstance(node, ast.Import):
+                taken = [(alias.name, "*") for alias in node.names]
+            else:
+                continue
+            for module, name in taken:
+                if module == "declutter":
+                    module = f"declutter.{name}"
+                target = module.removeprefix("declutter.")
+                if module.startswith("declutter.") and target.split(".")[0] != room_of(path):
+                    found.add((room_of(path), target, name))
+    return frozenset(found)
+
+
+def test_every_room_is_in_the_table() -> None:
+    assert {room_of(path) for path in modules()} - COMMON <= set(ALLOWED)
+
+
+def test_rooms_import_what_the_table_allows_and_nothing_else() -> None:
+    wrong = [
+        f"{room} imports {name} from {target}"
+        for room, target, name in sorted(imports())
+        if target not in COMMON and target not in ALLOWED[room] and target.split(".")[0] not in ALLOWED[room]
+    ]
+    assert wrong == []
+
+
+def test_the_vocabulary_imports_nothing_but_itself() -> None:
+    assert {target for room, target, _ in imports() if room in COMMON} <= COMMON
+
+
+def test_only_the_pipeline_knows_the_stages() -> None:
+    assert {target for room, target, _ in imports() if room == "pipeline"} - COMMON == STAGES
+    across = {
+        (room, target, name)
+        for room, target, name in imports()
+        if target.split(".")[0] in STAGES and room not in ("pipeline", "jobs")
+    }
+    assert {name for _, _, name in across} <= ACROSS_STAGES, sorted(across)
+
+
+def test_the_map_names_every_room() -> None:
+    drawn = (REPOSITORY / "ARCHITECTURE.md").read_text("utf-8")
+    missing = [
+        path.name if path.parent == PACKAGE else path.parent.name + "/"
+        for path in modules()
+        if not path.name.startswith("__") and f"`{path.name}`" not in drawn and f"`{path.parent.name}/`" not in drawn
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("folder", ["src", "tests", "bench", "training"])
+def test_files_are_short(folder: str) -> None:
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in (REPOSITORY / folder).rglob("*.py")}
+    assert lengths
+    assert [f"{path.name}: {lines}" for path, lines in lengths.items() if lines > 400] == []
+
+
+PROBE = """
+import sys
+import declutter
+declutter.extract("<html><body><p>The mill turns.</p></body></html>")
+heavy = ("trafilatura", "rich", "click", "catboost", "bs4", "charset_normalizer", "resiliparse", "readability")
+print([name for name in heavy if name in sys.modules])
+"""
+
+
+def test_an_import_and_a_page_of_text_load_no_heavy_packages() -> None:
+    done = subprocess.run([sys.executable, "-c", PROBE], capture_output=True, encoding="utf-8", check=True)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_public_names_exist_and_say_what_they_are() -> None:
+    assert list(declutter.__all__) == sorted(declutter.__all__)
+    for name in declutter.__all__:
+        thing = getattr(declutter, name)
+        assert isinstance(thing, str) or (thing.__doc__ or "").strip(), name
+    assert declutter.__version__.count(".") == 2
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert (PACKAGE / "py.typed").exists()
