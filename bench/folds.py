@@ -51,7 +51,7 @@ def _fingerprint(data: Path) -> str:
     """Changes with whatever the scores of a model depend on."""
     digest = hashlib.sha256()
     package = Path(declutter.__file__).parent
-    stages = ("decode", "parse", "segment", "head", "flags", "roles")
+    stages = ("decode", "parse", "segment", "ancestry", "tables", "tags", "shown", "head", "flags", "roles")
     files = [package / f"{stage}.py" for stage in stages]
     files += sorted((package / "features").glob("*.py")) + sorted((package / "cues").rglob("*.*"))
     files += sorted(Path(training.__file__).parent.glob("*.py"))

@@ -171,6 +171,14 @@ def test_to_a_folder_that_is_made(tmp_path: Path) -> None:
     assert (folder / "page.md").read_text("utf-8") == article(MILL).markdown + "\n"
 
 
+def test_a_slash_at_the_end_means_a_folder_and_never_replaces_a_file(page_file: Path) -> None:
+    before = page_file.read_bytes()
+    done = run(page_file, "-o", f"{page_file}/")
+    assert done.returncode in (1, 2)
+    assert done.stderr
+    assert page_file.read_bytes() == before
+
+
 def test_files_of_the_same_name_get_numbers(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     assert printed(MILL, NEWS, GBK, "-", "-o", folder, stdin=b"<p>x</p>") == ""
@@ -277,3 +285,13 @@ def test_a_closed_pipe_is_met_with_silence(option: list[str], tmp_path: Path) ->
     assert process.stderr.read() == b""
     process.stderr.close()
     assert process.wait(60) == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes streams")
+@pytest.mark.parametrize(("closed", "codes"), [("<&-", {2}), (">&-", {0, 1, 2})])
+def test_streams_that_are_closed_from_the_start(closed: str, codes: set[int], page_file: Path) -> None:
+    source = "" if closed == "<&-" else f"'{page_file}'"
+    command = f"'{sys.executable}' -m declutter {source} {closed}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, timeout=60)
+    assert done.returncode in codes
+    assert b"Traceback" not in done.stderr

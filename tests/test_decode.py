@@ -16,6 +16,9 @@ CHINESE = "<p>今天城市下了大雨，街道空无一人。居民们等待阳
 KOREAN = "<p>오늘 도시에 비가 내려 거리가 조용해졌습니다. 사람들은 해가 나오기를 기다렸지만 나오지 않았습니다.</p>"
 FRENCH = "<p>Le café était fermé, et l’élève était déçu. Où êtes-vous donc ? demanda-t-il à sa mère, très inquiète.</p>"
 
+POLISH = "<p>Młyn nad rzeką znów działa tej wiosny. Żółte światło padało na wodę, a ludzie czekali na mąkę i chleb.</p>"
+GREEK = "<p>Ο παλιός μύλος στο ποτάμι γύρισε πάλι αυτή την άνοιξη, και οι άνθρωποι περίμεναν το αλεύρι.</p>"
+
 
 def meta(label: str, text: str = "") -> str:
     return f'<html><head><meta charset="{label}"></head><body>{text}</body></html>'
@@ -55,7 +58,8 @@ def test_meta_comes_before_detection() -> None:
     ("text", "encoding"),
     [
         *((RUSSIAN, "cp1251"), (RUSSIAN, "koi8_r"), (JAPANESE, "cp932"), (JAPANESE, "euc_jp"), (CHINESE, "gb18030")),
-        *((KOREAN, "cp949"), (FRENCH, "cp1252"), (RUSSIAN, "utf-8"), (JAPANESE, "utf-8")),
+        *((KOREAN, "cp949"), (FRENCH, "cp1252"), (POLISH, "cp1250"), (POLISH, "iso8859_2"), (GREEK, "cp1253")),
+        *((RUSSIAN, "utf-8"), (JAPANESE, "utf-8")),
     ],
 )
 def test_detection_where_nothing_is_declared(text: str, encoding: str) -> None:

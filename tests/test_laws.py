@@ -95,6 +95,7 @@ def test_trees_and_soups_of_fixtures_are_left_as_they_were(fixture: Fixture) -> 
 
 
 @given(pages(size=16))
+@example("<pre><ol><li>water</ol>mill</pre>")
 @LAW
 def test_words_are_those_of_the_page_in_its_order(html: str) -> None:
     page = extract(html)

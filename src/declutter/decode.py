@@ -46,14 +46,28 @@ _SUPERSETS = {
 _DETECTABLE = [
     *("gb18030", "big5", "cp932", "euc_jp", "iso2022_jp", "cp949", "koi8_r", "koi8_u", "cp866", "mac_cyrillic"),
     *(f"cp{number}" for number in (874, *range(1250, 1259))),
-    *(f"iso8859_{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+    *(f"iso8859_{part}" for part in (2, 5, 6, 7, 8, 15)),
 ]
+
+_LATIN = frozenset(_codec_name for _codec_name in _DETECTABLE if _codec_name.startswith(("cp125", "iso8859"))) - {
+    *("cp1251", "cp1253", "cp1255", "cp1256", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8")
+}
+_STANDARD = frozenset(
+    {codecs.lookup(name).name for name in _DETECTABLE}
+    | {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "big5hkscs", "mac-roman", "koi8-r", "cp874", "hz"}
+)
+"""The character sets that a page may name; EBCDIC and UTF-32 are not among them."""
+
+_ALIASES = {"x-sjis": "cp932", "windows-31j": "cp932", "x-gbk": "gb18030", "macintosh": "mac-roman"}
+_NO_CHARACTER_SETS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"))
 
 _CONTROL_BYTES = bytes(code for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n\r\f")
 _CONTROLS = re.compile(f"[{re.escape(_CONTROL_BYTES.decode())}]+")
 
-UTF16_ZEROS = 90
-"""Of 100 characters this many are ASCII in any page's first markup, so every other byte is zero."""
+EVIDENCE = 4
+LATIN_EVIDENCE = 25
+"""Below so many bytes beyond ASCII no detector tells anything, or tells the Latin alphabets apart, and the standard
+says windows-1252."""
 
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
@@ -90,10 +104,14 @@ def decode(data: bytes, *, encoding: str | None = None, content_type: str | None
         if data.startswith(bom):
             return _decoded(data[len(bom) :], codec, EncodingSource.BOM)
     _refuse_binary(data)
-    for label, source in ((_http_label(content_type), EncodingSource.HTTP), (_meta_label(data), EncodingSource.META)):
-        codec = _codec(label) if label else None
-        if codec is not None:
-            return _declared(data, codec, source)
+    for labels, source in (
+        (_http_labels(content_type), EncodingSource.HTTP),
+        (_meta_labels(data), EncodingSource.META),
+    ):
+        for label in labels:
+            codec = _codec(label)
+            if codec in _STANDARD:
+                return _declared(data, codec, source)
     return _detected(data)
 
 
@@ -103,9 +121,9 @@ def clean_controls(text: str) -> str:
 
 
 def _declared(data: bytes, codec: str, source: EncodingSource) -> Decoded:
-    if codec.startswith("utf-16"):
+    if source is EncodingSource.META and codec.startswith("utf-16"):
         codec = "utf-8"  # an ASCII-compatible meta cannot stand in UTF-16, says the standard
-    if codec != "utf-8" and _is_utf8_beyond_ascii(data):
+    if codec != "utf-8" and (not data.isascii() and _is_utf8(data)):
         return _decoded(data, "utf-8", EncodingSource.DETECTED)
     decoded = _decoded(data, codec, source)
     # A declared UTF-8 that fails on one character in 50 is no UTF-8: a page of accented Latin letters has about
@@ -122,24 +140,24 @@ def _declared(data: bytes, codec: str, source: EncodingSource) -> Decoded:
 
 
 def _detected(data: bytes) -> Decoded:
-    try:
-        data.decode("utf-8")
+    utf16 = _utf16_order(data)  # first, because UTF-16 of some scripts is valid UTF-8 byte by byte
+    if utf16 is not None:
+        return _decoded(data, utf16, EncodingSource.DETECTED)
+    if _is_utf8(data):
         return _decoded(data, "utf-8", EncodingSource.DETECTED)
-    except UnicodeDecodeError as error:
-        # Only the cut end of an otherwise valid text: a truncated download.
-        if error.start >= len(data) - 3:
-            return _decoded(data, "utf-8", EncodingSource.DETECTED)
-    sample = data[:DETECTION_BYTES]
-    for codec, zeros in (("utf-16-le", sample[1:200:2]), ("utf-16-be", sample[0:200:2])):
-        if zeros.count(0) > UTF16_ZEROS:
-            return _decoded(data, codec, EncodingSource.DETECTED)
     from charset_normalizer import from_bytes
 
+    sample = data[:DETECTION_BYTES]
     best = from_bytes(sample, cp_isolation=_DETECTABLE).best()
     detected = _codec(best.encoding) if best is not None else None
-    if detected is not None:
-        return _decoded(data, detected, EncodingSource.DETECTED)
-    return _decoded(data, "cp1252", EncodingSource.FALLBACK)
+    evidence = _high_bytes(sample)
+    if detected is None or evidence < EVIDENCE or (detected in _LATIN and evidence < LATIN_EVIDENCE):
+        return _decoded(data, "cp1252", EncodingSource.FALLBACK)
+    return _decoded(data, detected, EncodingSource.DETECTED)
+
+
+def _high_bytes(data: bytes) -> int:
+    return len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
 
 
 def _decoded(data: bytes, codec: str, source: EncodingSource) -> Decoded:
@@ -154,43 +172,47 @@ def _decoded(data: bytes, codec: str, source: EncodingSource) -> Decoded:
     return Decoded(text, codec, source, max(replaced, 0))
 
 
-def _is_utf8_beyond_ascii(data: bytes) -> bool:
-    if data.isascii():
-        return False
+def _is_utf8(data: bytes) -> bool:
+    """Valid UTF-8, but for a last character that a truncated download cut in two."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.start >= len(data) - 3 and not data[: error.start].isascii()
+        is_cut = error.reason == "unexpected end of data" and error.start >= len(data) - 3
+        return is_cut and not data[: error.start].isascii()
     return True
 
 
-def _http_label(content_type: str | None) -> str | None:
-    found = _HTTP.search(content_type) if content_type else None
-    return found[1] if found else None
+def _utf16_order(data: bytes) -> str | None:
+    """The byte order of UTF-16 without a mark, by its first bytes: every page begins with markup in ASCII."""
+    start = data.lstrip(b" \t\r\n\0")[:1]
+    if start != b"<":
+        return None
+    place = data.index(b"<")
+    if data[place + 1 : place + 2] == b"\0" and place % 2 == 0:
+        return "utf-16-le"
+    return "utf-16-be" if place % 2 == 1 and data[place - 1] == 0 else None
 
 
-def _meta_label(data: bytes) -> str | None:
+def _http_labels(content_type: str | None) -> list[str]:
+    return _HTTP.findall(content_type) if content_type else []
+
+
+def _meta_labels(data: bytes) -> list[str]:
     head = _COMMENT.sub(b"", data[:PRESCAN_BYTES])
-    found = _META.search(head) or _XML.search(head)
-    return found[1].decode("ascii") if found else None
+    return [label.decode("ascii") for label in (*_META.findall(head), *_XML.findall(head))]
 
 
 def _codec(label: str) -> str | None:
-    label = label.strip().lower()
-    if label in ("x-sjis", "windows-31j"):
-        label = "cp932"
-    if label == "x-gbk":
-        label = "gb18030"
+    """Python's codec for a label, read as browsers read it; None where there is no such character set."""
+    label = _ALIASES.get(label.strip().lower(), label.strip())
     try:
-        name = codecs.lookup(label).name
-        b"".decode(name)
-        "".encode(name)
+        info = codecs.lookup(label)
     except (LookupError, ValueError, TypeError):
         return None
-    # Python also registers byte-to-byte transforms (base64, zip ...) and idna, which are no character sets.
-    if not codecs.lookup(label)._is_text_encoding or name in ("idna", "punycode", "unicode_escape", "utf-7"):
+    # Python also registers byte-to-byte transforms (base64, zip ...) and escapes, which are no character sets.
+    if not info._is_text_encoding or info.name.replace("_", "-") in _NO_CHARACTER_SETS:
         return None
-    return _SUPERSETS.get(name, name)
+    return _SUPERSETS.get(info.name, info.name)
 
 
 def _refuse_binary(data: bytes) -> None:
@@ -199,7 +221,6 @@ def _refuse_binary(data: bytes) -> None:
             raise BinaryInputError(f"this is {what}, not a page; pass the HTML itself")
     sample = data[:DETECTION_BYTES]
     nuls = sample.count(0)
-    looks_utf16 = max(sample[1:200:2].count(0), sample[0:200:2].count(0)) > UTF16_ZEROS
     # Pages with stray NUL bytes exist (a handful a page); one byte in ten is no text.
-    if nuls * 10 > len(sample) and not looks_utf16:
+    if nuls * 10 > len(sample) and _utf16_order(data) is None:
         raise BinaryInputError("this is binary data (one byte in ten is NUL), not a page")

@@ -8,7 +8,7 @@ from lxml import etree
 
 from declutter.records import Head
 
-_SCHEMA_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]{2,40})"')
+_SCHEMA_TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,99}"([A-Za-z]{2,40})"')
 _LD_JSON_CHARS = 200_000
 """How much of one JSON-LD script is looked at: types stand at its beginning."""
 

@@ -27,6 +27,7 @@ LIBXML_DEPTH = 2048
 ACCEPTED = "str, bytes, bytearray, memoryview, pathlib.Path, an lxml element or document, a BeautifulSoup object or tag"
 
 _END_OF_PAGE = re.compile(r"</(?:body|html)\b[^>]*>", re.IGNORECASE)
+_END_OF_BREAK = re.compile(r"</br\s*/?>", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 
 
@@ -65,18 +66,28 @@ def parse(text: str) -> etree._Element | None:
         text = text[declaration.end() :]
     if not text.strip():
         return None
-    if "</br" in text:
-        text = text.replace("</br", "<br")  # the standard reads it so; libxml2 drops it and glues two lines
+    text = _END_OF_BREAK.sub("<br>", text)  # the standard reads it so; libxml2 drops it and glues two lines
+    root = _tree(text)
+    if root is not None and _further_roots(root):
+        # What follows `</html>` became a second root, which no walk would reach; a browser reopens the body.
+        root = _tree(_END_OF_PAGE.sub("", text))
+        if root is not None:
+            root.extend(_further_roots(root))
+    return root
+
+
+def _tree(text: str) -> etree._Element | None:
     data = text.encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     root = _feed(data, parser)
     if _was_cut(parser, data):
         builder: Any = etree.TreeBuilder()
         root = _feed(data, etree.HTMLParser(encoding="utf-8", huge_tree=True, target=builder))
-    if root is not None and root.getnext() is not None:
-        # What follows `</html>` became a second root, which no walk would reach; a browser reopens the body.
-        return parse(_END_OF_PAGE.sub("", text))
     return root
+
+
+def _further_roots(root: etree._Element) -> list[etree._Element]:
+    return [sibling for sibling in root.itersiblings() if isinstance(sibling.tag, str)]
 
 
 def _feed(data: bytes, parser: etree.HTMLParser) -> etree._Element | None:

@@ -86,6 +86,7 @@ class Outline:
         flags: bits of `declutter.segment`'s ancestor flags, inherited from above.
         names: class, id, role and itemprop of the element as `Names`, None where it has none of them.
         nth: 1-based position among siblings of the same tag; `same`: how many of them there are.
+        odd: elements whose tag cannot stand in an xpath: of another namespace, in capitals, with odd characters.
         prefix: the address of the root in the tree that the caller handed in.
     """
 
@@ -96,16 +97,19 @@ class Outline:
     names: tuple[Names | None, ...]
     nth: Ints
     same: Ints
+    odd: frozenset[int] = frozenset()
     prefix: str = ""
 
     def xpath(self, element: int) -> str:
         """The address of an element, in the form of lxml's `getpath`."""
         steps = []
         while element > 0:
-            tag = self.tags[element]
-            step = tag if tag.replace("-", "").replace("_", "").isalnum() else f"*[name()='{tag}']"
-            if self.same[element] > 1:
-                step += f"[{self.nth[element]}]"
+            if element in self.odd:
+                step = f"*[{np.count_nonzero(self.parent[: element + 1] == self.parent[element])}]"
+            elif self.same[element] > 1:
+                step = f"{self.tags[element]}[{self.nth[element]}]"
+            else:
+                step = self.tags[element]
             steps.append(step)
             element = int(self.parent[element])
         return self.prefix + "".join("/" + step for step in reversed(steps))

@@ -23,6 +23,7 @@ from declutter.flags import FLAG_OF_ROLE, FLAG_OF_TAG, Flag
 from declutter.head import HeadReader
 from declutter.records import Names, Outline, Segments
 from declutter.roles import Kind
+from declutter.shown import BREAK, shown_text
 from declutter.tables import without_layout_tables
 from declutter.tags import (
     BYLINE_CLASSES,
@@ -41,19 +42,14 @@ from declutter.tags import (
 )
 
 NAMING = {"class": 0, "id": 1, "role": 2, "itemprop": 3}
+_PLAIN_TAG = re.compile(r"[a-z][a-z0-9_.-]*")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-
-BREAK = "\v"
-"""Stands for `<br>` until a block is finished; as white space it can never be part of a word."""
 
 Form = tuple[Kind, int, int]
 """Kind, level and group that an element gives to the text in it."""
 
 Piece = tuple[str, int, int, bool]
 """Text, the element it stands in, the link around it (-1: none), whether it is emphasised."""
-
-UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
-"""Characters that show nothing by themselves."""
 
 
 def segment(root: etree._Element | None, *, prefix: str = "") -> Segments:
@@ -74,6 +70,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.tags: list[str] = []
+        self.raw_tags: dict[int, str] = {}
         self.parent: list[int] = []
         self.end: list[int] = []
         self.flags: list[int] = []
@@ -126,6 +123,7 @@ class _Walk:
         if not isinstance(tag, str):
             tag = "entity"
         elif not tag.isalnum() or not tag.islower():
+            self.raw_tags[len(self.tags)] = tag
             tag = tag.rpartition("}")[2].lower()
         index = len(self.tags)
         above = self.open[-1] if self.open else -1
@@ -266,6 +264,8 @@ class _Walk:
         is_quoted_author = self.tags[index] == "cite" and self.flags[index] & Flag.QUOTE
         if self.container == index or (is_quoted_author and self.pieces and self.pieces[0][1] >= index):
             self.flush()
+        elif self.pre and self.tags[index] in LINES_OF_PRE and self.pieces and not self.pieces[-1][0].endswith("\n"):
+            self.pieces.append(("\n", index, -1, False))
         self.container, self.form, self.pre, self.link, self.item, self.emphasis = self.saved.pop()
         self.end[index] = len(self.tags)
 
@@ -302,7 +302,9 @@ class _Walk:
             return last[-1] == ":" or (last[-1] in ".!?;,)]”»" and text[0].isupper())
         if text[0] in "£$€¥":
             return True
-        return len(last) > 1 and (text[0].isupper() or last[-1].isdigit() or text[0].isdigit())
+        if last[-1].isdigit() or text[0].isdigit():
+            return len(last) > 1 or len(text) > 1
+        return len(last) > 1 and text[0].isupper()
 
     def line_break(self, index: int) -> None:
         if not self.pieces:
@@ -323,8 +325,8 @@ class _Walk:
             return
         self.pieces, self.after_break = [], False
         text = "".join([piece[0] for piece in pieces])
-        text = text.replace(BREAK, "\n").strip("\r\n").rstrip() if self.pre else _collapse(text)
-        if not text.strip(UNSEEN + "\n "):
+        text = shown_text(text, preformatted=self.pre)
+        if not text:
             return
         shown = [piece for piece in pieces if not piece[0].isspace()]
         link_chars = sum([len(piece[0].strip()) for piece in shown if piece[2] >= 0])
@@ -353,7 +355,8 @@ class _Walk:
 
     def finish(self, prefix: str) -> Segments:
         numbers = np.array(self.numbers, dtype=np.int32).reshape(-1, 8).T
-        nth, same = positions(self.tags, self.parent)
+        raw = [self.raw_tags.get(index, tag) for index, tag in enumerate(self.tags)] if self.raw_tags else self.tags
+        nth, same = positions(raw, self.parent)
         outline = Outline(
             tags=tuple(self.tags),
             parent=np.array(self.parent, dtype=np.int32),
@@ -362,6 +365,7 @@ class _Walk:
             names=tuple(self.names),
             nth=nth,
             same=same,
+            odd=frozenset(index for index, tag in self.raw_tags.items() if not _PLAIN_TAG.fullmatch(tag)),
             prefix=prefix or ("/" + self.tags[0] if self.tags else ""),
         )
         owner, container, level, group, link_chars, links, emphasis, breaks = (np.ascontiguousarray(r) for r in numbers)
@@ -370,7 +374,7 @@ class _Walk:
             texts=tuple(self.texts),
             owner=owner,
             container=container,
-            kinds=without_layout_tables(kinds, container, group, outline),
+            kinds=without_layout_tables(kinds, container, outline),
             level=level,
             group=group,
             link_chars=link_chars,
@@ -382,14 +386,6 @@ class _Walk:
             outline=outline,
             head=self.head.finish(),
         )
-
-
-def _collapse(text: str) -> str:
-    """White space as a browser shows it: one space, and a newline where a `<br>` stands."""
-    if BREAK not in text:
-        return " ".join(text.split())
-    lines = [" ".join(line.split()) for line in text.split(BREAK)]
-    return "\n".join(lines).strip("\n")
 
 
 def _is_shadow_root(element: etree._Element) -> bool:

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from declutter.cues.boxes import markup_cues
 from declutter.cues.forms import form_cues
@@ -92,7 +91,7 @@ def phrase_cue(text: str, phrases: Phrases) -> Cue | None:
 
 
 def _places(segments: Segments) -> zip[tuple[int, Kind]]:
-    return zip(segments.container.tolist(), segments.kinds, strict=True)
+    return zip(segments.owner.tolist(), segments.kinds, strict=True)
 
 
 def _sections(segments: Segments, phrase: tuple[Cue | None, ...]) -> tuple[Role | None, ...]:
@@ -110,7 +109,7 @@ def _sections(segments: Segments, phrase: tuple[Cue | None, ...]) -> tuple[Role 
 
 
 def _structure_cues(
-    segments: Segments, words: Lexicon, is_code: list[bool], forms: dict[int, Cue]
+    segments: Segments, words: Lexicon, is_code: list[bool], forms: tuple[Cue | None, ...]
 ) -> tuple[Cue | None, ...]:
     outline = segments.outline
     has_noscript_page = _noscript_share(segments) > NOSCRIPT_SHARE
@@ -128,8 +127,8 @@ def _structure_cues(
             and (segments.link_chars[index] * 2 >= len(text) or len(text) < 40)
         ):
             cue = _SHARE_CUE
-        elif forms:
-            cue = _innermost(forms, int(segments.owner[index]), outline.parent)
+        else:
+            cue = forms[index]
         if cue is None and len(text) <= WHOLE_CHARS:
             cue = _weak_cue(text, flags, bool(segments.link_chars[index] * 2 > len(text)), has_noscript_page)
         if cue is None and flags & Flag.HIDDEN:
@@ -163,11 +162,3 @@ def _is_template(text: str) -> bool:
 
 def _all_links_share(hrefs: tuple[str, ...], targets: tuple[str, ...]) -> bool:
     return all(_SCHEME.sub("", href.strip()).lower().startswith(targets) for href in hrefs)
-
-
-def _innermost(forms: dict[int, Cue], element: int, parent: NDArray[np.int32]) -> Cue | None:
-    while element >= 0:
-        if element in forms:
-            return forms[element]
-        element = int(parent[element])
-    return None

@@ -23,17 +23,18 @@ _EMAIL_CUE = Cue("structure:lone-email-field", Role.SUBSCRIBE)
 _TEXTAREA_CUE = Cue("structure:text-area", Role.COMMENT_FORM)
 
 
-def form_cues(segments: Segments, spoken: Sequence[Sequence[Cue | None]]) -> dict[int, Cue]:
-    """A cue for each form of the page that is no wrapper, by the form's element.
+def form_cues(segments: Segments, spoken: Sequence[Sequence[Cue | None]]) -> tuple[Cue | None, ...]:
+    """For each block the cue of the form around it, if that is no wrapper and says something.
 
     Args:
         segments: the page's blocks.
         spoken: cues of phrases and of markup for each block; within a form they vote, the certain ones for three.
     """
     outline = segments.outline
+    form_of = enclosing_forms(outline.parent, outline.tags)
     fields: dict[int, list[str]] = defaultdict(list)
     for element, kind in segments.inputs:
-        form = _enclosing_form(element, outline.parent, outline.tags)
+        form = form_of[element]
         if form >= 0:
             fields[form].append(kind)
     cues: dict[int, Cue] = {}
@@ -46,13 +47,15 @@ def form_cues(segments: Segments, spoken: Sequence[Sequence[Cue | None]]) -> dic
             cue = _by_votes(inside, spoken) or cue
         if cue is not None:
             cues[form] = cue
-    return cues
+    return tuple(cues.get(form_of[owner]) for owner in segments.owner.tolist())
 
 
-def _enclosing_form(element: int, parent: Ints, tags: Sequence[str]) -> int:
-    while element >= 0 and tags[element] != "form":
-        element = int(parent[element])
-    return element
+def enclosing_forms(parent: Ints, tags: Sequence[str]) -> list[int]:
+    """For each element the innermost form at or above it, -1 outside of forms."""
+    forms: list[int] = []
+    for element, (tag, above) in enumerate(zip(tags, parent.tolist(), strict=True)):
+        forms.append(element if tag == "form" else forms[above] if above >= 0 else -1)
+    return forms
 
 
 def _by_fields(kinds: list[str], names: Names | None) -> Cue | None:
