@@ -15,7 +15,20 @@ _OTHER = (
 )
 WORDS = (*_LATIN.split(" "), *_OTHER.split(" "))
 
-ENTITIES = ("&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;", "&eacute;", "&#x4e2d;", "&#8217;", "&unknown;", "&copy", "&")
+ENTITIES = (
+    "&",
+    "&amp;",
+    "&lt;",
+    "&gt;",
+    "&quot;",
+    "&nbsp;",
+    "&eacute;",
+    "&#x4e2d;",
+    "&#8217;",
+    "&unknown;",
+    "&copy",
+    "&#27;",
+)
 
 INLINE = ("a", "b", "i", "em", "strong", "span", "code", "sub", "sup", "small", "u", "time", "font", "x-note", "svg")
 BLOCKS = (

@@ -146,7 +146,7 @@ def test_code() -> None:
 
 
 def test_quotes_and_line_breaks() -> None:
-    assert to_markdown([block("a\nb", Kind.QUOTE)]) == "> a\n> b"
+    assert to_markdown([block("a\nb", Kind.QUOTE)]) == "> a\\\n> b"
     markdown = to_markdown([block("1 Mill Lane\nOldtown")])
     assert [token.type for token in read(markdown)].count("hardbreak") == 1
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -19,7 +18,7 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
 @click.command(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("-f", "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE|DIR", help="Where to write.")
+@click.option("-o", "--output", type=click.Path(), metavar="FILE|DIR", help="Where to write.")
 @click.option("--clutter", is_flag=True, help="Print what was removed, each block with its role.")
 @click.option("--explain", is_flag=True, help="Print a table of all blocks: role, score, text, reason.")
 @click.option("--no-title", is_flag=True, help="Leave the headline out of the text.")
@@ -30,7 +29,7 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
 def main(
     sources: tuple[str, ...],
     format_: str,
-    output: Path | None,
+    output: str | None,
     clutter: bool,
     explain: bool,
     no_title: bool,
@@ -44,7 +43,7 @@ def main(
     """
     if clutter and explain:
         raise click.UsageError("--clutter and --explain exclude each other")
-    if not sources and sys.stdin.isatty():
+    if not sources and (sys.stdin is None or sys.stdin.isatty()):
         raise click.UsageError("name a saved page, or send one to standard input")
     options = Options(title="never" if no_title else "always")
     job = Job(format_, clutter=clutter, explain=explain, url=url, encoding=encoding, options=options)
@@ -68,11 +67,18 @@ def run(job: Job, sources: tuple[str, ...], sink: Sink) -> int:
             raise click.BadParameter(str(error), param_hint="--encoding") from error
         except OSError as error:
             failed = True
-            complain(source.name, (error.strerror or str(error)).lower())
+            complain(source.name, described(error, source.name))
         except DeclutterError as error:
             failed = True
             complain(source.name, str(error))
     return 1 if failed else 0
+
+
+def described(error: OSError, name: str) -> str:
+    """What the system says, and of which file if it is another one than the source."""
+    what = error.strerror or str(error)
+    about = f"{error.filename}: " if error.filename and str(error.filename) != name else ""
+    return about + what[:1].lower() + what[1:]
 
 
 def complain(name: str, what: str) -> None:

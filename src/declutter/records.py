@@ -223,6 +223,14 @@ class Block:
         """Whether it is an item of a numbered list."""
         return self._outline is not None and self.group >= 0 and self._outline.tags[self.group] == "ol"
 
+    @property
+    def table(self) -> int:
+        """For a table cell, a number that all cells of its table share; -1 elsewhere."""
+        element = self.group if self._outline is not None else -1
+        while self._outline is not None and element >= 0 and self._outline.tags[element] != "table":
+            element = int(self._outline.parent[element])
+        return element
+
     def to_dict(self) -> dict[str, Any]:
         """The block as plain data, ready for JSON."""
         return {

@@ -28,25 +28,29 @@ class Sink(Protocol):
         """The reader has gone; write no more."""
 
 
-def make_sink(output: Path | None, *, many: bool, suffix: str, overwrite: bool) -> Sink:
+def make_sink(output: str | None, *, many: bool, suffix: str, overwrite: bool) -> Sink:
     """The sink that an `-o` asks for. Several sources, or a name that is a folder, mean a folder.
 
     Raises:
         click.UsageError: several sources are to go into one existing file.
     """
-    if output is None or str(output) == "-":
+    if output is None or output == "-":
         return StdoutSink()
-    if output.is_dir() or str(output).endswith(("/", os.sep)) or many:
-        if output.exists() and not output.is_dir():
-            raise click.UsageError(f"several pages cannot go into one file: {output}")
-        return FolderSink(output, suffix, overwrite=overwrite)
-    return FileSink(output)
+    path = Path(output)
+    if path.is_dir() or output.endswith(("/", os.sep)) or many:
+        if path.exists() and not path.is_dir():
+            what = "several pages cannot go into one file" if many else "this is a file, not a folder"
+            raise click.UsageError(f"{what}: {path}")
+        return FolderSink(path, suffix, overwrite=overwrite)
+    return FileSink(path)
 
 
 class StdoutSink:
     """Standard output, whatever encoding the locale names."""
 
     def __init__(self) -> None:
+        if sys.stdout is None:
+            raise click.UsageError("standard output is closed; name a file with -o")
         self.is_terminal = sys.stdout.isatty()
         self.width = shutil.get_terminal_size().columns if self.is_terminal else PIPE_WIDTH
         self._empty = True
@@ -116,6 +120,8 @@ class FolderSink:
 
 def write_atomically(path: Path, output: str) -> None:
     """Write beside the target, then rename: a reader never sees half a file."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(2, "No such folder", str(path.parent))
     handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
