@@ -152,7 +152,7 @@ def _is_link_list(segments: Segments) -> Chosen:
     """Menus without list markup: many links a line each, and hardly a word outside of them."""
     chars = np.array([len(text) for text in segments.texts], dtype=np.int64)
     lines: Chosen = (segments.links >= LIST_LINKS) & (segments.breaks >= LIST_LINKS - 1)
-    return lines & (segments.link_chars * 5 > chars * 4)
+    return lines & (segments.link_chars * 2 > chars)
 
 
 def _with_tables(segments: Segments, scores: Floats, sizes: Floats, kept: Chosen) -> Chosen:

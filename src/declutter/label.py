@@ -22,6 +22,9 @@ from declutter.surroundings import WHOLES, Surroundings
 BYLINE_WORDS = 16
 """A line between headline and text with more words is no byline."""
 
+BYLINE_REACH = 5
+"""A standfirst may stand between headline and byline."""
+
 TEASER_WORDS = 3
 """A link of more words is a headline rather than an entry of a menu."""
 
@@ -32,6 +35,7 @@ HEADLINE_MATCH = 0.8
 """Share of a headline's words that must be in the title of the page's head."""
 
 _MODEL = Cue("model", Role.BODY)
+_COMMENT_FORM = Cue("structure:form-among-comments", Role.COMMENT_FORM)
 _IN_COMMENTS = Cue("structure:in-comments", Role.COMMENT)
 _PHRASE_STRONG = frozenset({Role.COMMENT_FORM, Role.LOGIN, Role.CONSENT, Role.SUBSCRIBE, Role.PLACEHOLDER})
 
@@ -112,12 +116,15 @@ def _clutter_cues(
     cues: list[Cue | None] = [None] * len(segments)
     for index in np.flatnonzero(is_clutter).tolist():
         cue = own[index]
-        if cue is None or _is_vague(cue) or (not cue.certain and cue.role in _PARTS):
+        is_open = cue is None or _is_vague(cue) or (not cue.certain and cue.role in _PARTS)
+        if is_open and not (cue is not None and surroundings.is_label(index)):
             around = surroundings.cue(index)
             if around is not None and (cue is None or around.role in WHOLES):
                 cue = around
         if evidence.in_comments[index] and (cue is None or _is_vague(cue) or cue.role in _PARTS):
             cue = _IN_COMMENTS
+        if evidence.in_comments[index] and cue is not None and cue.role in _IN_COMMENT_FORM:
+            cue = _COMMENT_FORM if _is_in_form(evidence.structure[index]) else cue
         if cue is None or (cue.role in (Role.NAVIGATION, Role.HEADER) and not cue.certain):
             cue = place.cue(index, cue)
         cues[index] = cue
@@ -128,6 +135,14 @@ def _clutter_cues(
     return cues
 
 
+_IN_COMMENT_FORM = frozenset((Role.COMMENT, Role.SUBSCRIBE, Role.OTHER))
+
+
+def _is_in_form(structure: Cue | None) -> bool:
+    """Whether a form that is no wrapper around the page encloses the block."""
+    return structure is not None and structure.id.startswith(("structure:form-of", "structure:text-area"))
+
+
 _PARTS = frozenset((Role.BYLINE, Role.NAVIGATION, Role.OTHER))
 """A box has dates, links and buttons: a block of these roles takes the role of its box if that has one."""
 
@@ -135,6 +150,8 @@ _PARTS = frozenset((Role.BYLINE, Role.NAVIGATION, Role.OTHER))
 def _own_cue(index: int, segments: Segments, evidence: Evidence) -> Cue | None:
     """The cue that speaks loudest about one block: what is certain, then the form, the words, the box, the links."""
     phrase, markup, structure = evidence.phrase[index], evidence.markup[index], evidence.structure[index]
+    if phrase is not None and markup is not None and {markup.role, phrase.role} == {Role.LIKE, Role.SHARE}:
+        return phrase  # bars of both sorts share their markup
     if structure is not None and structure.certain:
         return structure
     if markup is not None and markup.certain and not (phrase is not None and phrase.certain):
@@ -144,7 +161,7 @@ def _own_cue(index: int, segments: Segments, evidence: Evidence) -> Cue | None:
     if structure is not None and structure.role in _FORM_ROLES and (phrase is None or phrase.role in _FIELD_ROLES):
         return structure
     if markup is not None and phrase is not None:
-        if {markup.role, phrase.role} == {Role.LIKE, Role.SHARE}:
+        if markup.role is Role.SUBSCRIBE and phrase.role in (Role.LOGIN, Role.SHARE, Role.OTHER):
             return phrase
         in_menu = markup.role in (Role.NAVIGATION, Role.HEADER) and _is_menu_entry(index, segments)
         if in_menu and phrase.role not in _MENU_ROLES:
@@ -209,7 +226,8 @@ class _Place:
             return Cue("place:hidden", Role.HIDDEN)
         if flags & Flag.NAV:
             return Cue("place:nav", Role.NAVIGATION)
-        is_below = 0 <= self.headline < index < self.first and not flags & (Flag.LIST | Flag.CONTROL | Flag.FORM)
+        is_near = index < self.first or index - self.headline <= BYLINE_REACH
+        is_below = 0 <= self.headline < index and is_near and not flags & (Flag.LIST | Flag.CONTROL | Flag.FORM)
         is_line = segments.kinds[index] is Kind.PARAGRAPH and words <= BYLINE_WORDS
         is_shop = "product" in segments.head.og_type or "Product" in segments.head.schema_types
         if is_below and is_line and not is_shop:

@@ -14,6 +14,7 @@ _BY_STRUCTURE = {
     "structure:search-field": "It stands in a form with a search field.",
     "structure:lone-email-field": "It stands in a form that asks for nothing but an e-mail address.",
     "structure:text-area": "It stands in a form in which the reader may write.",
+    "structure:form-among-comments": "It stands in the form below the readers' comments.",
     "structure:in-comments": "It stands among what readers wrote.",
     "structure:noscript": "Text for browsers without scripts.",
     "structure:arrow-links": "A link with an arrow, as to the next or previous page.",

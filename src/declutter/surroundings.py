@@ -117,7 +117,7 @@ class Surroundings:
                 return None
             is_heading = self.segments.kinds[above] is Kind.HEADING
             level = int(self.segments.level[above]) if is_heading else 7
-            if self._is_label(above):
+            if self.is_label(above):
                 cue = self.evidence.phrase[above]
                 is_near = is_heading or (index - above <= LINE_REACH and cue is not None and cue.role in _LINE_ROLES)
                 return cue if cue is self.own[above] and is_near and (level < highest or highest == 7) else None
@@ -125,7 +125,7 @@ class Surroundings:
                 highest = min(highest, level)
         return None
 
-    def _is_label(self, index: int) -> bool:
+    def is_label(self, index: int) -> bool:
         """A heading, or a short line without links, that is a known phrase."""
         if self.evidence.phrase[index] is None:
             return False
@@ -151,6 +151,6 @@ class Surroundings:
         return Cue("structure:box", role) if is_clear and votes[role] >= VOTING_SHARE * len(blocks) else None
 
 
-_LINE_ROLES = frozenset((Role.RELATED, Role.COMMENT, Role.NAVIGATION, Role.SHARE, Role.SUBSCRIBE))
+_LINE_ROLES = frozenset((Role.RELATED, Role.NAVIGATION, Role.SHARE, Role.SUBSCRIBE))
 _VOTING = frozenset((Role.RELATED, Role.COMMENT, Role.SUBSCRIBE, Role.CONSENT, Role.COMMENT_FORM, Role.ADVERT))
 _REGIONS = frozenset(("html", "body"))
