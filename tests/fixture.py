@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures"
 FILES = ("page.html", "expected.json", "article.md", "why.md")
@@ -32,22 +33,40 @@ class Fixture:
         return [name for name in FILES if not (self.path / name).exists()]
 
     def blocks(self) -> list[tuple[str, str]]:
-        """Role and text of every block, in page order."""
-        expected = json.loads((self.path / "expected.json").read_text("utf-8"))
-        return [(block["role"], block["text"]) for block in expected["blocks"]]
+        """Role and text of every block in page order, as a careful reader would have them."""
+        return [(row["role"], row["text"]) for row in self._expected()["blocks"]]
+
+    def shortfalls(self) -> dict[int, str]:
+        """Blocks, by their place, that do not come out right yet, with the role they get."""
+        rows = self._expected()["blocks"]
+        return {place: row["now"] for place, row in enumerate(rows) if "now" in row}
 
     def outcome(self) -> str:
         """How the extraction must end."""
-        outcome: str = json.loads((self.path / "expected.json").read_text("utf-8"))["outcome"]
+        outcome: str = self._expected()["outcome"]
         return outcome
+
+    def _expected(self) -> dict[str, Any]:
+        expected: dict[str, Any] = json.loads((self.path / "expected.json").read_text("utf-8"))
+        return expected
 
     def article(self) -> str:
         """The article as Markdown, headline first."""
         return (self.path / "article.md").read_text("utf-8").rstrip("\n")
 
-    def write(self, outcome: str, blocks: list[tuple[str, str]], article: str) -> None:
-        """Write what is expected: one block a line, so that a change is easy to see."""
-        rows = [json.dumps({"role": role, "text": text}, ensure_ascii=False) for role, text in blocks]
+    def write(self, outcome: str, blocks: list[tuple[str, str]], got: list[str], article: str) -> None:
+        """Write what is expected: one block a line, so that a change is easy to see.
+
+        Args:
+            outcome: how the extraction must end.
+            blocks: role and text that each block should have.
+            got: the role that each block has today.
+            article: the blocks of the article as Markdown.
+        """
+        rows = []
+        for (role, text), now in zip(blocks, got, strict=True):
+            row = {"role": role, "text": text} if role == now else {"role": role, "now": now, "text": text}
+            rows.append(json.dumps(row, ensure_ascii=False))
         listed = "[\n  " + ",\n  ".join(rows) + "\n ]" if rows else "[]"
         text = f'{{"outcome": {json.dumps(outcome)},\n "blocks": {listed}}}\n'
         (self.path / "expected.json").write_text(text, "utf-8")

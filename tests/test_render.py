@@ -248,6 +248,7 @@ def any_block() -> SearchStrategy[Block]:
 
 @given(st.lists(any_block(), max_size=6))
 @example([block("2024. A good year")])
+@example([heading("#", 1)])
 @example([cell("a", 1), cell("b", 2), cell("c", 2)])
 @settings(max_examples=200, deadline=None, derandomize=True)
 def test_markdown_shows_the_words_of_the_text_in_their_order(blocks: list[Block]) -> None:

@@ -42,6 +42,9 @@ PARAGRAPH_WORDS = 20
 ARTICLE_PARAGRAPHS = 3
 """Under a heading such as "Related articles" a block needs this score, on a page that has paragraphs elsewhere."""
 
+ATTACHED_SCORE = 0.45
+"""A quotation or code next to kept text belongs to it from this score on, as in the posts of a thread."""
+
 LIST_LINKS = 4
 """So many links on lines of their own in one block are a menu of the days before list markup."""
 
@@ -51,13 +54,14 @@ LEAD_WORDS = 10
 references leave half of them out, readers miss them."""
 
 INNER_SCORES = {
-    Kind.HEADING: 0.1,
+    Kind.HEADING: 0.05,
     Kind.CAPTION: 0.35,
     Kind.QUOTE: 0.25,
     Kind.CODE: 0.1,
     Kind.TERM: 0.2,
     Kind.DEFINITION: 0.2,
     Kind.LIST_ITEM: 0.3,
+    Kind.CONTROL: 0.4,
 }
 INNER_RUN = 8
 """Blocks of these forms that stand inside the text, at most so many in a row and without any cue for clutter, are
@@ -182,6 +186,9 @@ def _with_inner(segments: Segments, evidence: Evidence, scores: Floats, sizes: F
             for index in range(above + 1, below):
                 if _is_inner(index, segments, evidence, float(scores[index]), sizes):
                     result[index] = True
+    for index in np.flatnonzero(~result & (scores >= ATTACHED_SCORE)).tolist():
+        if segments.kinds[index] in (Kind.QUOTE, Kind.CODE) and result[max(index - 1, 0) : index + 2].any():
+            result[index] = _is_inner(index, segments, evidence, float(scores[index]), sizes)
     return result
 
 

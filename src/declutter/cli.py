@@ -83,4 +83,4 @@ def described(error: OSError, name: str) -> str:
 
 def complain(name: str, what: str) -> None:
     """One line on standard error."""
-    click.echo(f"declutter: {name}: {what}", err=True)
+    click.echo(f"declutter: {name or repr(name)}: {what}", err=True)

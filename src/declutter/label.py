@@ -66,15 +66,15 @@ def find_headline(segments: Segments, kept: NDArray[np.bool_]) -> int:
     if not len(body):
         return -1
     wanted = " ".join((segments.head.og_title or segments.head.title).casefold().split())
-    best, best_rank = -1, (0.0, 0.0, 0.0)
+    best, best_rank = -1, (-1.0, 0.0, 0.0, 0.0)
     for index, kind in enumerate(segments.kinds[: int(body[-1]) + 1]):
-        text = " ".join(segments.texts[index].casefold().split())
+        text = " ".join(segments.texts[index].partition("\n")[0].casefold().split())
         coverage = _coverage(text, wanted)
         level = segments.level[index] if kind is Kind.HEADING else 7
         # Without heading markup only a line that is nearly the whole title counts.
-        if (coverage < 0.3 and level > 1) or (kind is not Kind.HEADING and (coverage < 0.6 or len(text) < 12)):
+        if (coverage < 0.3 and level > 1) or (kind is not Kind.HEADING and (coverage < 0.4 or len(text) < 12)):
             continue
-        rank = (round(coverage, 2), float(kept[index]) * (kind is Kind.HEADING), -float(level))
+        rank = (float(kind is Kind.HEADING), round(coverage, 2), float(kept[index]), -float(level))
         if coverage > 0 and rank > best_rank:
             best, best_rank = index, rank
     if best >= 0:
@@ -161,7 +161,7 @@ def _own_cue(index: int, segments: Segments, evidence: Evidence) -> Cue | None:
     if structure is not None and structure.role in _FORM_ROLES and (phrase is None or phrase.role in _FIELD_ROLES):
         return structure
     if markup is not None and phrase is not None:
-        if markup.role is Role.SUBSCRIBE and phrase.role in (Role.LOGIN, Role.SHARE, Role.OTHER):
+        if markup.role is Role.SUBSCRIBE and phrase.role in _WORDS_OF_BARS:
             return phrase
         in_menu = markup.role in (Role.NAVIGATION, Role.HEADER) and _is_menu_entry(index, segments)
         if in_menu and phrase.role not in _MENU_ROLES:
@@ -175,6 +175,9 @@ def _own_cue(index: int, segments: Segments, evidence: Evidence) -> Cue | None:
 _FORM_ROLES = frozenset((Role.COMMENT_FORM, Role.LOGIN, Role.SUBSCRIBE, Role.SEARCH, Role.CONSENT, Role.SHARE))
 _FIELD_ROLES = _FORM_ROLES | {Role.OTHER, Role.COMMENT, Role.NAVIGATION}
 """Labels of fields ("E-mail", "Name", "Send") say less of a form than the form as a whole."""
+
+_WORDS_OF_BARS = frozenset((Role.LOGIN, Role.SHARE, Role.OTHER, Role.FOOTER))
+"""A follow bar holds log-in, share and report links too."""
 
 _MENU_ROLES = frozenset((Role.NAVIGATION, Role.LOGIN, Role.SEARCH, Role.PAGINATION))
 """What a menu entry may be by its word; "Ads" or "Newsletter" in a menu are the way to a page of that name."""

@@ -15,7 +15,7 @@ _AT_START = re.compile(
     r"^([ \t]*)(?:(#{1,6}(?=\s|$)|>|[+-](?=\s|$)|-{2,}(?=[ \t-]*$)|=+(?=[ \t]*$))|(\d{1,9})([.)])(?=\s|$))",
     re.MULTILINE,
 )
-_CLOSING_HASHES = re.compile(r"(#+)([ \t]*)$")
+_CLOSING_HASHES = re.compile(r"(?<![\\#])(#+)([ \t]*)$")
 _TICKS = re.compile(r"`+")
 
 
