@@ -11,7 +11,7 @@ from typing import Protocol
 
 import click
 
-PIPE_WIDTH = 160
+PIPE_WIDTH = 200
 """Columns of a table that no terminal limits."""
 
 

@@ -10,7 +10,7 @@ from declutter.records import Page
 from declutter.roles import Role
 
 _STYLES = {Role.TITLE: "bold green", Role.BODY: "green", Role.COMMENT: "cyan"}
-_TEXT_CHARS = 90
+_TEXT_CHARS = 84
 
 
 def explain(page: Page, console: Console) -> None:
