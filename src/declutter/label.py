@@ -225,7 +225,7 @@ class _Place:
             return Cue("place:links", Role.NAVIGATION) if flags & (Flag.LIST | Flag.NAV) else known
         if known is not None:
             return known
-        if flags & (Flag.HIDDEN | Flag.DIALOG):
+        if flags & Flag.HIDDEN:
             return Cue("place:hidden", Role.HIDDEN)
         if flags & Flag.NAV:
             return Cue("place:nav", Role.NAVIGATION)

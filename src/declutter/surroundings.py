@@ -56,6 +56,9 @@ class Surroundings:
     Attributes:
         own: the cue of each block of clutter, None for main content and where there is none.
         is_clutter: neither main content nor the headline.
+        around: the boxes.
+        order: owners as they grow along the page.
+        content: number of blocks above each block that are no clutter.
     """
 
     segments: Segments
@@ -63,13 +66,20 @@ class Surroundings:
     own: Sequence[Cue | None]
     is_clutter: NDArray[np.bool_]
     around: Enclosing
+    order: NDArray[np.int32]
+    content: NDArray[np.int64]
 
     @classmethod
     def of(
         cls, segments: Segments, evidence: Evidence, own: Sequence[Cue | None], is_clutter: NDArray[np.bool_]
     ) -> Surroundings:
         """Find the boxes of a page."""
-        return cls(segments, evidence, own, is_clutter, enclosing(segments))
+        around = enclosing(segments)
+        # Text that goes on after an inner block has a smaller owner than that block: the running maximum restores the
+        # order that a binary search needs.
+        order = np.maximum.accumulate(around.owner)
+        content = np.concatenate(([0], np.cumsum(~is_clutter)))
+        return cls(segments, evidence, own, is_clutter, around, order, content)
 
     def cue(self, index: int) -> Cue | None:
         """What a label above or the box around a block says, nearest box first; None if nothing does.
@@ -83,7 +93,7 @@ class Surroundings:
                 return None
             seen = box
             blocks = self._blocks_of(box)
-            if not self.is_clutter[blocks.start : blocks.stop].all():
+            if self.content[blocks.stop] > self.content[blocks.start]:
                 return self._label_above(index, blocks)
             found = self._label_above(index, blocks) or (self._vote(blocks) if len(blocks) <= BOX_BLOCKS else None)
             if found is not None:
@@ -100,14 +110,8 @@ class Surroundings:
         return Cue("structure:box", cue.role) if cue is not None and below in blocks and cue.role in WHOLES else None
 
     def _blocks_of(self, box: int) -> range:
-        start, stop = np.searchsorted(self._sorted_owner, (box, self.around.end[box]))
+        start, stop = np.searchsorted(self.order, (box, self.around.end[box]))
         return range(int(start), int(stop))
-
-    @property
-    def _sorted_owner(self) -> NDArray[np.int32]:
-        # Text that goes on after an inner block has a smaller owner than that block: the running maximum restores
-        # the order that the search needs.
-        return np.maximum.accumulate(self.around.owner)
 
     def _label_above(self, index: int, blocks: range) -> Cue | None:
         """The cue of the nearest label above; headings of a lower level between them are parts of its section."""
