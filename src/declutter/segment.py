@@ -137,7 +137,7 @@ class _Walk:
         self.flags.append(flags)
         self.open.append(index)
         self.saved.append((self.container, self.form, self.pre, self.link, self.item, self.emphasis))
-        if element.keys():
+        if element.keys() or tag == "dialog":
             self.read_attributes(element, tag, index)
         if tag in SKIPPED or (tag == "template" and not _is_shadow_root(element)):
             self.head.read(element, tag)
