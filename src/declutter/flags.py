@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
+from typing import Final
 
 
-class Flag(IntFlag):
+class Flag:
     """One bit for each sort of enclosing element."""
 
-    NAV = 1
-    HEADER = 2
-    FOOTER = 4
-    ASIDE = 8
-    MAIN = 16
-    ARTICLE = 32
-    FORM = 64
-    TABLE = 128
-    LIST = 256
-    FIGURE = 512
-    QUOTE = 1024
-    NOSCRIPT = 2048
-    CONTROL = 4096
-    HIDDEN = 8192
+    NAV: Final = 1
+    HEADER: Final = 2
+    FOOTER: Final = 4
+    ASIDE: Final = 8
+    MAIN: Final = 16
+    ARTICLE: Final = 32
+    FORM: Final = 64
+    TABLE: Final = 128
+    LIST: Final = 256
+    FIGURE: Final = 512
+    QUOTE: Final = 1024
+    NOSCRIPT: Final = 2048
+    CONTROL: Final = 4096
+    HIDDEN: Final = 8192
     """By the `hidden` attribute, an inline style, a closed dialog or a popover."""
-    ARIA_HIDDEN = 16384
-    DIALOG = 32768
-    DETAILS = 65536
-    FALLBACK = 131072
+    ARIA_HIDDEN: Final = 16384
+    DIALOG: Final = 32768
+    DETAILS: Final = 65536
+    FALLBACK: Final = 131072
     """Text for browsers that cannot show a media element."""
-    CODE = 262144
-    SECTION = 524288
-    HEADING = 1048576
+    CODE: Final = 262144
+    SECTION: Final = 524288
+    HEADING: Final = 1048576
 
+
+FLAGS: tuple[tuple[str, int], ...] = tuple((name, value) for name, value in vars(Flag).items() if name.isupper())
+"""Name and value of every flag. They are plain integers, because the walk tests them for every element."""
 
 FLAG_OF_TAG: dict[str, int] = {
     "nav": Flag.NAV,
@@ -66,20 +69,18 @@ FLAG_OF_TAG: dict[str, int] = {
     "pre": Flag.CODE,
     "code": Flag.CODE,
     "section": Flag.SECTION,
-    **{f"h{level}": int(Flag.HEADING) for level in range(1, 7)},
+    **{f"h{level}": Flag.HEADING for level in range(1, 7)},
 }
-FLAG_OF_TAG = {tag: int(flag) for tag, flag in FLAG_OF_TAG.items()}
-
 FLAG_OF_ROLE: dict[str, int] = {
-    "navigation": int(Flag.NAV),
-    "banner": int(Flag.HEADER),
-    "contentinfo": int(Flag.FOOTER),
-    "complementary": int(Flag.ASIDE),
-    "main": int(Flag.MAIN),
-    "article": int(Flag.ARTICLE),
-    "dialog": int(Flag.DIALOG),
-    "alertdialog": int(Flag.DIALOG),
-    "button": int(Flag.CONTROL),
-    "menu": int(Flag.NAV),
-    "menubar": int(Flag.NAV),
+    "navigation": Flag.NAV,
+    "banner": Flag.HEADER,
+    "contentinfo": Flag.FOOTER,
+    "complementary": Flag.ASIDE,
+    "main": Flag.MAIN,
+    "article": Flag.ARTICLE,
+    "dialog": Flag.DIALOG,
+    "alertdialog": Flag.DIALOG,
+    "button": Flag.CONTROL,
+    "menu": Flag.NAV,
+    "menubar": Flag.NAV,
 }

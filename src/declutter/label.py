@@ -117,7 +117,7 @@ def _clutter_cues(
     for index in np.flatnonzero(is_clutter).tolist():
         cue = own[index]
         is_open = cue is None or _is_vague(cue) or (not cue.certain and cue.role in _PARTS)
-        if is_open and not (cue is not None and surroundings.is_label(index)):
+        if is_open and not (cue is not None and surroundings.labels[index]):
             around = surroundings.cue(index)
             if around is not None and (cue is None or around.role in WHOLES):
                 cue = around

@@ -176,7 +176,7 @@ class _Walk:
                 other.append((name, value[:100]))
         if tag == "dialog" and element.get("open") is None:
             flags |= Flag.HIDDEN
-        self.flags[index] |= int(flags)
+        self.flags[index] |= flags
         if other or any(naming):
             # One object for all elements of the same names, so that later stages can look them up by identity.
             key = (naming[0], naming[1], naming[2], naming[3], tuple(other))

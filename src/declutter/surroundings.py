@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,9 @@ class Surroundings:
         around: the boxes.
         order: owners as they grow along the page.
         content: number of blocks above each block that are no clutter.
+        labels: whether a block names the box below it.
+        marks: places, in order, that a look upwards has to stop at: labels, headings and main content.
+        votes: what each box voted for so far, for the next block in it.
     """
 
     segments: Segments
@@ -68,6 +72,9 @@ class Surroundings:
     around: Enclosing
     order: NDArray[np.int32]
     content: NDArray[np.int64]
+    labels: Sequence[bool]
+    marks: Sequence[int]
+    votes: dict[int, Cue | None] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -79,7 +86,11 @@ class Surroundings:
         # order that a binary search needs.
         order = np.maximum.accumulate(around.owner)
         content = np.concatenate(([0], np.cumsum(~is_clutter)))
-        return cls(segments, evidence, own, is_clutter, around, order, content)
+        labels = [_is_label(index, segments, evidence) for index in range(len(segments))]
+        is_mark = np.array(labels, dtype=bool) | ~is_clutter
+        is_mark |= np.array([kind is Kind.HEADING for kind in segments.kinds], dtype=bool)
+        marks = np.flatnonzero(is_mark).tolist()
+        return cls(segments, evidence, own, is_clutter, around, order, content, labels, marks)
 
     def cue(self, index: int) -> Cue | None:
         """What a label above or the box around a block says, nearest box first; None if nothing does.
@@ -95,7 +106,11 @@ class Surroundings:
             blocks = self._blocks_of(box)
             if self.content[blocks.stop] > self.content[blocks.start]:
                 return self._label_above(index, blocks)
-            found = self._label_above(index, blocks) or (self._vote(blocks) if len(blocks) <= BOX_BLOCKS else None)
+            found = self._label_above(index, blocks)
+            if found is None and len(blocks) <= BOX_BLOCKS:
+                if box not in self.votes:
+                    self.votes[box] = self._vote(blocks)
+                found = self.votes[box]
             if found is not None:
                 return found
         return None
@@ -116,28 +131,19 @@ class Surroundings:
     def _label_above(self, index: int, blocks: range) -> Cue | None:
         """The cue of the nearest label above; headings of a lower level between them are parts of its section."""
         highest = 7
-        for above in range(index - 1, max(index - LABEL_REACH, blocks.start) - 1, -1):
-            if not self.is_clutter[above]:
+        limit = max(index - LABEL_REACH, blocks.start)
+        for place in range(bisect_left(self.marks, index) - 1, -1, -1):
+            above = self.marks[place]
+            if above < limit or not self.is_clutter[above]:
                 return None
             is_heading = self.segments.kinds[above] is Kind.HEADING
             level = int(self.segments.level[above]) if is_heading else 7
-            if self.is_label(above):
+            if self.labels[above]:
                 cue = self.evidence.phrase[above]
                 is_near = is_heading or (index - above <= LINE_REACH and cue is not None and cue.role in _LINE_ROLES)
                 return cue if cue is self.own[above] and is_near and (level < highest or highest == 7) else None
-            if is_heading:
-                highest = min(highest, level)
+            highest = min(highest, level)
         return None
-
-    def is_label(self, index: int) -> bool:
-        """A heading, or a short line without links, that is a known phrase."""
-        if self.evidence.phrase[index] is None:
-            return False
-        if self.segments.kinds[index] is Kind.HEADING:
-            return True
-        flags = int(self.segments.outline.flags[self.segments.owner[index]])
-        is_line = self.segments.kinds[index] in (Kind.PARAGRAPH, Kind.TERM) and not flags & Flag.TABLE
-        return is_line and not self.segments.links[index] and len(self.segments.texts[index]) <= LABEL_CHARS
 
     def _vote(self, blocks: range) -> Cue | None:
         """The role that half of the speaking blocks of a box agree on, if a good part of it speaks at all."""
@@ -158,3 +164,14 @@ class Surroundings:
 _LINE_ROLES = frozenset((Role.RELATED, Role.NAVIGATION, Role.SHARE, Role.SUBSCRIBE))
 _VOTING = frozenset((Role.RELATED, Role.COMMENT, Role.SUBSCRIBE, Role.CONSENT, Role.COMMENT_FORM, Role.ADVERT))
 _REGIONS = frozenset(("html", "body"))
+
+
+def _is_label(index: int, segments: Segments, evidence: Evidence) -> bool:
+    """A heading, or a short line without links, that is a known phrase."""
+    if evidence.phrase[index] is None:
+        return False
+    if segments.kinds[index] is Kind.HEADING:
+        return True
+    flags = int(segments.outline.flags[segments.owner[index]])
+    is_line = segments.kinds[index] in (Kind.PARAGRAPH, Kind.TERM) and not flags & Flag.TABLE
+    return is_line and not segments.links[index] and len(segments.texts[index]) <= LABEL_CHARS

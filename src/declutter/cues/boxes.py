@@ -58,7 +58,7 @@ def markup_cues(
     )
 
 
-_IN_TEXT = int(Flag.ARTICLE | Flag.MAIN)
+_IN_TEXT = Flag.ARTICLE | Flag.MAIN
 """The header of an article is not the site's."""
 
 

@@ -149,7 +149,7 @@ def _weak_cue(text: str, flags: int, is_linked: bool, has_noscript_page: bool) -
 
 def _noscript_share(segments: Segments) -> float:
     chars = np.array([len(text) for text in segments.texts], dtype=np.float64)
-    inside = (segments.outline.flags[segments.owner] & int(Flag.NOSCRIPT)) != 0
+    inside = (segments.outline.flags[segments.owner] & Flag.NOSCRIPT) != 0
     return float(chars[inside].sum() / max(chars.sum(), 1.0))
 
 

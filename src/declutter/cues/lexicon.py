@@ -18,6 +18,9 @@ from importlib.resources.abc import Traversable
 from declutter.records import Cue
 from declutter.roles import Role
 
+PREFIX_KEY = 2
+"""Prefixes of names are filed under so many characters."""
+
 _SELECTOR = re.compile(
     r"(?P<tag>[a-z][a-z0-9-]*)?(?:#(?P<id>[^\s.#\[\]]+)|\.(?P<cls>[^\s.#\[\]]+)|\[(?P<attr>[\w-]+)=(?P<value>[^\]]+)\])?$"
 )
@@ -116,9 +119,8 @@ class Markup:
 
     tags: dict[str, Cue] = field(default_factory=dict)
     exact: dict[tuple[str, str], list[tuple[str, Cue]]] = field(default_factory=lambda: defaultdict(list))
-    prefixes: dict[str, list[tuple[str, str, Cue]]] = field(default_factory=lambda: defaultdict(list))
+    prefixes: dict[tuple[str, str], list[tuple[str, str, Cue]]] = field(default_factory=lambda: defaultdict(list))
     attributes: set[str] = field(default_factory=set)
-    starts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, selector: str, cue: Cue) -> None:
         """Take up one entry of the data file.
@@ -136,8 +138,8 @@ class Markup:
             value = value.strip("\"'")
             self.attributes.add(attribute)
             if value.endswith("*"):
-                self.prefixes[attribute].append((value[:-1], tag, cue))
-                self.starts[attribute] = (*self.starts.get(attribute, ()), value[:-1])
+                prefix = value[:-1]
+                self.prefixes[attribute, prefix[:PREFIX_KEY]].append((prefix, tag, cue))
             else:
                 self.exact[attribute, value].append((tag, cue))
             return
@@ -146,11 +148,13 @@ class Markup:
     def look_up(self, attribute: str, value: str, tag: str) -> Cue | None:
         """The strongest cue for one id, class or attribute value of an element, if any."""
         found = [cue for wanted, cue in self.exact.get((attribute, value), ()) if not wanted or wanted == tag]
-        if not found and value.startswith(self.starts.get(attribute, ())):
+        if not found:
+            candidates = [
+                *self.prefixes.get((attribute, value[:PREFIX_KEY]), ()),
+                *(self.prefixes.get((attribute, ""), ()) if value else ()),
+            ]
             found = [
-                cue
-                for prefix, wanted, cue in self.prefixes.get(attribute, ())
-                if value.startswith(prefix) and (not wanted or wanted == tag)
+                cue for prefix, wanted, cue in candidates if value.startswith(prefix) and (not wanted or wanted == tag)
             ]
         return max(found, key=lambda cue: cue.certain, default=None)
 

@@ -25,7 +25,7 @@ from declutter.features.text import (
 )  # fmt: skip
 from declutter.features.tokens import Vocabulary, name_columns, word_columns
 from declutter.features.tree import LEVELS, by_group, depths, enclosing, shapes
-from declutter.flags import Flag
+from declutter.flags import FLAGS
 from declutter.records import Cue, Head, Segments
 from declutter.roles import Kind, Role
 
@@ -93,7 +93,7 @@ def _place_columns(segments: Segments) -> dict[str, Column]:
     flags = outline.flags[segments.owner]
     tags = [outline.tags[c] for c in segments.container.tolist()]
     owners = [outline.tags[c] for c in segments.owner.tolist()]
-    columns: dict[str, Column] = {f"in_{flag.name}".lower(): (flags & flag.value) != 0 for flag in Flag}
+    columns: dict[str, Column] = {f"in_{name}".lower(): (flags & value) != 0 for name, value in FLAGS}
     kinds = _numbered(segments.kinds, tuple(Kind))
     columns.update({f"kind_{kind}": kinds == number for number, kind in enumerate(Kind)})
     tag_numbers = _numbered(tags, _TAGS)
