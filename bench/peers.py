@@ -40,7 +40,8 @@ def _resiliparse() -> Extractor:
 
     def run(data: bytes) -> str:
         tree = HTMLTree.parse(bytes_to_str(data, detect_encoding(data) or "utf-8"))
-        return extract_plain_text(tree, main_content=True, alt_texts=False, links=False, form_fields=False)
+        text: str = extract_plain_text(tree, main_content=True, alt_texts=False, links=False, form_fields=False)
+        return text
 
     return run
 
