@@ -6,7 +6,6 @@ import multiprocessing
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
@@ -58,8 +57,3 @@ def examples(pages: Iterable[LabelledPage], workers: int = 2) -> list[Example]:
     """All pages in order, those without any block left out."""
     with multiprocessing.get_context("fork").Pool(workers) as pool:
         return [e for e in pool.imap(partial(example), list(pages), chunksize=16) if len(e.segments)]
-
-
-def default_data() -> Path:
-    """Where the labelled pages lie unless the caller says otherwise."""
-    return Path("../shared/data")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,14 +67,13 @@ class Job:
             return _table(page, color=color, width=width)
         if self.clutter:
             return self._clutter(page)
-        record: Callable[[], dict[str, Any]] = lambda: {"source": source.name, **page.to_dict()}  # noqa: E731
         match self.format:
             case "markdown":
                 return page.markdown
             case "json":
-                return json.dumps(record(), ensure_ascii=False, indent=2)
+                return json.dumps({"source": source.name, **page.to_dict()}, ensure_ascii=False, indent=2)
             case "jsonl":
-                return one_line(record())
+                return one_line({"source": source.name, **page.to_dict()})
         return page.text
 
     def _clutter(self, page: Page) -> str:
