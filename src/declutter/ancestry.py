@@ -27,3 +27,14 @@ def positions(tags: list[str], parents: list[int]) -> tuple[Ints, Ints]:
         nth.append(count)
     same = [seen[key] for key in zip(parents, tags, strict=True)]
     return np.array(nth, dtype=np.int32), np.array(same, dtype=np.int32)
+
+
+def bearing(owner: Ints, parent: Ints) -> bytearray:
+    """1 for each element that holds text of a block, itself or below it: the only ones that later stages look at."""
+    parents = parent.tolist()
+    marked = bytearray(len(parents))
+    for element in owner.tolist():
+        while element >= 0 and not marked[element]:
+            marked[element] = 1
+            element = parents[element]
+    return marked

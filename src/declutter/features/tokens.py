@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from declutter.ancestry import bearing
 from declutter.features.matrix import Column
 from declutter.records import Names, Segments
 
@@ -29,15 +30,23 @@ class Vocabulary:
 
 
 def name_tokens(names: Names) -> list[str]:
-    """Whole tokens of class, id, role and itemprop, and their parts at hyphens and changes of case."""
+    """Whole tokens of class, id, role and itemprop, and their parts at hyphens and changes of case, sorted."""
+    return _name_tokens(names, {})
+
+
+def _name_tokens(names: Names, known: dict[str, tuple[str, ...]]) -> list[str]:
+    """`known` keeps the tokens of single values for the other elements of the page."""
     tokens: set[str] = set()
     for value in (*names.classes.split(), names.id, names.itemprop):
         if not value or len(value) > 60:
             continue
-        parts = _PARTS.findall(value)
-        tokens.update(part.lower() for part in parts)
-        if len(parts) > 1 and not _HASHED.search(value):
-            tokens.add("." + value.lower())
+        found = known.get(value)
+        if found is None:
+            parts = [part.lower() for part in _PARTS.findall(value)]
+            if len(parts) > 1 and not _HASHED.search(value):
+                parts.append("." + value.lower())
+            found = known[value] = tuple(parts)
+        tokens.update(found)
     if names.role:
         tokens.add("role=" + names.role.lower())
     return sorted(tokens)
@@ -70,18 +79,24 @@ def name_columns(segments: Segments, vocabulary: Vocabulary) -> dict[str, Column
     own: list[tuple[float, float, float]] = []
     above: list[tuple[float, float, float, float]] = []  # sum, count, min, max over all ancestors
     nothing = (0.0, 0.0, 0.0)
+    known: dict[str, tuple[str, ...]] = {}
+    marked = bearing(segments.owner, outline.parent)
     for index, names in enumerate(outline.names):
+        if not marked[index]:
+            own.append(nothing)
+            above.append(_NOTHING_ABOVE)
+            continue
         if names is None:
             value = nothing
         elif id(names) in cache:
             value = cache[id(names)]
         else:
-            found = [table[token] for token in name_tokens(names) if token in table]
+            found = [table[token] for token in _name_tokens(names, known) if token in table]
             value = (sum(found) / len(found), min(found), max(found)) if found else nothing
             cache[id(names)] = value
         own.append(value)
         if index == 0:
-            above.append((0.0, 0.0, 0.0, 0.0))
+            above.append(_NOTHING_ABOVE)
         else:
             parent = parents[index]
             total, count, low, high = above[parent]
@@ -105,6 +120,8 @@ def name_columns(segments: Segments, vocabulary: Vocabulary) -> dict[str, Column
             columns[key].append(value)
     return {key: np.array(values) for key, values in columns.items()}
 
+
+_NOTHING_ABOVE = (0.0, 0.0, 0.0, 0.0)
 
 _NAME_COLUMNS = (
     "name_own_mean", "name_own_min", "name_own_max", "name_parent_mean", "name_parent_min",
