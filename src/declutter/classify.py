@@ -118,7 +118,7 @@ def page_threshold(scores: Floats, sizes: Floats, threshold: float) -> float:
     The latter is half of the best expected F1 (Lewis 1995). On its own it gained 0.5 points on wcxb-dev and lost 0.7 on
     fundus and 1.9 on trafeval against a fixed 0.5; halfway kept the gain and lost 0.3 and 0.8.
     """
-    weight = sizes.astype(np.float64) + 0.3
+    weight = _weight(sizes)
     mass = scores * weight
     order = np.argsort(-scores, kind="stable")
     expected = 2 * np.cumsum(mass[order]) / (np.cumsum(weight[order]) + max(float(mass.sum()), 1e-9))
@@ -127,10 +127,16 @@ def page_threshold(scores: Floats, sizes: Floats, threshold: float) -> float:
 
 def confidence(scores: Floats, sizes: Floats, kept: Chosen) -> float:
     """Expected word F1 of the kept blocks if the scores are true probabilities; 0 when nothing is kept."""
-    weight = sizes.astype(np.float64) + 0.3
+    weight = _weight(sizes)
     mass = scores * weight
     chosen = float(weight[kept].sum())
     return 2 * float(mass[kept].sum()) / (chosen + float(mass.sum())) if chosen else 0.0
+
+
+def _weight(sizes: Floats) -> NDArray[np.float64]:
+    """What a block counts for; one without words still counts a little."""
+    weight: NDArray[np.float64] = sizes.astype(np.float64) + 0.3
+    return weight
 
 
 def _barred(evidence: Evidence, scores: Floats, sizes: Floats) -> Chosen:
@@ -168,13 +174,13 @@ def _is_link_list(segments: Segments) -> Chosen:
 
 def _with_tables(segments: Segments, scores: Floats, sizes: Floats, kept: Chosen) -> Chosen:
     """A table is kept or left as a whole, more readily inside the text."""
-    is_cell = np.array([kind is Kind.TABLE_CELL for kind in segments.kinds], dtype=bool)
+    is_cell = segments.of_kind(Kind.TABLE_CELL)
     if not is_cell.any():
         return kept
     result = kept.copy()
     edges = np.flatnonzero(np.diff(np.concatenate(([False], is_cell, [False])).astype(np.int8)))
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        weight = sizes[start:end].astype(np.float64) + 0.3
+        weight = _weight(sizes[start:end])
         mean = float((scores[start:end] * weight).sum() / weight.sum())
         inside = kept[max(start - TABLE_GAP, 0) : start].any() and kept[end : end + TABLE_GAP].any()
         if inside and mean >= TABLE_SCORE:
@@ -204,7 +210,7 @@ def _is_inner(index: int, segments: Segments, evidence: Evidence, score: float, 
     if score < INNER_SCORES.get(kind, 1.0) and not (score >= LEAD_SCORE and sizes[index] >= LEAD_WORDS):
         return False
     is_anchor = all(href.startswith("#") for href in segments.hrefs[index])
-    if segments.link_chars[index] * 2 > len(segments.texts[index]) and not (kind is Kind.HEADING and is_anchor):
+    if segments.is_mostly_link(index) and not (kind is Kind.HEADING and is_anchor):
         return False
     phrase = evidence.phrase[index]
     # "See also" between two paragraphs is a heading of the text.

@@ -62,7 +62,7 @@ def find_headline(segments: Segments, kept: NDArray[np.bool_]) -> int:
     It is the heading that covers most of the title in the page's head; else a level-1 heading at or just above the
     first block of the body, unless it stands in the site's header.
     """
-    body = np.flatnonzero(kept & np.array([k is not Kind.HEADING for k in segments.kinds], dtype=bool))
+    body = np.flatnonzero(kept & ~segments.of_kind(Kind.HEADING))
     if not len(body):
         return -1
     wanted = " ".join((segments.head.og_title or segments.head.title).casefold().split())
@@ -71,7 +71,7 @@ def find_headline(segments: Segments, kept: NDArray[np.bool_]) -> int:
         text = " ".join(segments.texts[index].partition("\n")[0].casefold().split())
         coverage = _coverage(text, wanted)
         level = segments.level[index] if kind is Kind.HEADING else 7
-        # Without heading markup only a line that is nearly the whole title counts.
+        # Without heading markup only a line that makes up much of the title counts.
         if (coverage < 0.3 and level > 1) or (kind is not Kind.HEADING and (coverage < 0.4 or len(text) < 12)):
             continue
         rank = (float(kind is Kind.HEADING), round(coverage, 2), float(kept[index]), -float(level))
@@ -99,7 +99,7 @@ def _coverage(text: str, title: str) -> float:
 
 
 def _is_in_site_header(segments: Segments, index: int) -> bool:
-    flags = int(segments.outline.flags[segments.owner[index]])
+    flags = segments.flags(index)
     return bool(flags & Flag.HEADER) and not flags & (Flag.ARTICLE | Flag.MAIN)
 
 
@@ -185,8 +185,8 @@ _MENU_ROLES = frozenset((Role.NAVIGATION, Role.LOGIN, Role.SEARCH, Role.PAGINATI
 
 def _is_menu_entry(index: int, segments: Segments) -> bool:
     text = segments.texts[index]
-    in_list = bool(segments.outline.flags[segments.owner[index]] & (Flag.LIST | Flag.NAV))
-    return in_list and bool(segments.link_chars[index] * 2 > len(text)) and text.count(" ") < 4
+    in_list = bool(segments.flags(index) & (Flag.LIST | Flag.NAV))
+    return in_list and segments.is_mostly_link(index) and text.count(" ") < 4
 
 
 def _is_vague(cue: Cue) -> bool:
@@ -209,10 +209,10 @@ class _Place:
     def cue(self, index: int, known: Cue | None) -> Cue:
         """The cue of the region. `known` is a cue for navigation that only some regions overrule."""
         segments = self.segments
-        flags = int(segments.outline.flags[segments.owner[index]])
+        flags = segments.flags(index)
         text = segments.texts[index]
         words = len(text.split())
-        linked = bool(segments.link_chars[index] * 2 > len(text))
+        linked = segments.is_mostly_link(index)
         in_text = flags & (Flag.ARTICLE | Flag.MAIN)
         if flags & Flag.FOOTER and index > self.last and not in_text:
             return Cue("place:footer", Role.FOOTER)

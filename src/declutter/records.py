@@ -161,6 +161,18 @@ class Segments:
     def __len__(self) -> int:
         return len(self.texts)
 
+    def flags(self, index: int) -> int:
+        """The ancestor flags of one block."""
+        return int(self.outline.flags[self.owner[index]])
+
+    def is_mostly_link(self, index: int) -> bool:
+        """Whether more than half of a block's characters stand in links."""
+        return bool(self.link_chars[index] * 2 > len(self.texts[index]))
+
+    def of_kind(self, kind: Kind) -> NDArray[np.bool_]:
+        """For each block, whether it has this form."""
+        return np.array([other is kind for other in self.kinds], dtype=bool)
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:

@@ -88,7 +88,7 @@ class Surroundings:
         content = np.concatenate(([0], np.cumsum(~is_clutter)))
         labels = [_is_label(index, segments, evidence) for index in range(len(segments))]
         is_mark = np.array(labels, dtype=bool) | ~is_clutter
-        is_mark |= np.array([kind is Kind.HEADING for kind in segments.kinds], dtype=bool)
+        is_mark |= segments.of_kind(Kind.HEADING)
         marks = np.flatnonzero(is_mark).tolist()
         return cls(segments, evidence, own, is_clutter, around, order, content, labels, marks)
 
@@ -172,6 +172,6 @@ def _is_label(index: int, segments: Segments, evidence: Evidence) -> bool:
         return False
     if segments.kinds[index] is Kind.HEADING:
         return True
-    flags = int(segments.outline.flags[segments.owner[index]])
+    flags = segments.flags(index)
     is_line = segments.kinds[index] in (Kind.PARAGRAPH, Kind.TERM) and not flags & Flag.TABLE
     return is_line and not segments.links[index] and len(segments.texts[index]) <= LABEL_CHARS

@@ -59,7 +59,7 @@ class Evidence:
 def find_cues(segments: Segments, words: Lexicon | None = None) -> Evidence:
     """Look every block up in the lexicon and judge the forms and links around it."""
     words = words or lexicon()
-    is_code = [bool(segments.outline.flags[c] & Flag.CODE) or k is Kind.CODE for c, k in _places(segments)]
+    is_code = [bool(segments.flags(i) & Flag.CODE) or kind is Kind.CODE for i, kind in enumerate(segments.kinds)]
     phrase = tuple(
         None if code else phrase_cue(text, words.phrases) for text, code in zip(segments.texts, is_code, strict=True)
     )
@@ -90,10 +90,6 @@ def phrase_cue(text: str, phrases: Phrases) -> Cue | None:
     return max(found, key=lambda cue: (cue.certain, len(cue.id), cue.id), default=None)
 
 
-def _places(segments: Segments) -> zip[tuple[int, Kind]]:
-    return zip(segments.owner.tolist(), segments.kinds, strict=True)
-
-
 def _sections(segments: Segments, phrase: tuple[Cue | None, ...]) -> tuple[Role | None, ...]:
     sections: list[Role | None] = []
     role: Role | None = None
@@ -111,12 +107,11 @@ def _sections(segments: Segments, phrase: tuple[Cue | None, ...]) -> tuple[Role 
 def _structure_cues(
     segments: Segments, words: Lexicon, is_code: list[bool], forms: tuple[Cue | None, ...]
 ) -> tuple[Cue | None, ...]:
-    outline = segments.outline
     has_noscript_page = _noscript_share(segments) > NOSCRIPT_SHARE
     result: list[Cue | None] = []
     for index, text in enumerate(segments.texts):
         cue: Cue | None = None
-        flags = int(outline.flags[segments.owner[index]])
+        flags = segments.flags(index)
         if is_code[index]:
             pass
         elif len(text) <= WHOLE_CHARS and _is_template(text):
@@ -130,7 +125,7 @@ def _structure_cues(
         else:
             cue = forms[index]
         if cue is None and len(text) <= WHOLE_CHARS:
-            cue = _weak_cue(text, flags, bool(segments.link_chars[index] * 2 > len(text)), has_noscript_page)
+            cue = _weak_cue(text, flags, segments.is_mostly_link(index), has_noscript_page)
         if cue is None and flags & Flag.HIDDEN:
             cue = _HIDDEN_CUE
         result.append(cue)

@@ -115,9 +115,7 @@ def _position_columns(segments: Segments, text: TextStatistics) -> dict[str, Col
     before = np.cumsum(text.size) - text.size
     total = max(float(text.size.sum()), 1.0)
     index = np.arange(n)
-    heads = np.flatnonzero(
-        np.array([k is Kind.HEADING for k in segments.kinds], dtype=bool) & (segments.level == 1) if n else []
-    )
+    heads = np.flatnonzero(segments.of_kind(Kind.HEADING) & (segments.level == 1))
     first = int(heads[0]) if len(heads) else -1
     above = np.searchsorted(heads, index, side="right")
     nearest = np.minimum(heads[np.maximum(above - 1, 0)], index) if len(heads) else np.zeros(n, dtype=np.int64)
@@ -181,7 +179,7 @@ def _distinct_members(shape: np.ndarray, elements: np.ndarray) -> np.ndarray:
 def _neighbour_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]:
     size = log(text.size)
     links = np.minimum(ratio(segments.link_chars, text.chars), 1.0)
-    heading = np.array([k is Kind.HEADING for k in segments.kinds], dtype=np.float64)
+    heading = segments.of_kind(Kind.HEADING).astype(np.float64)
     stops = ratio(text.counts[STOP], text.size)
     columns: dict[str, Column] = {}
     for by in (-2, -1, 1, 2):
@@ -213,7 +211,7 @@ def _page_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]
         "page_articles": np.log1p(tags["article"]),
         "page_main": float(tags["main"] > 0),
         "page_forms": np.log1p(tags["form"]),
-        "page_headings": np.log1p(sum(k is Kind.HEADING for k in segments.kinds)),
+        "page_headings": np.log1p(segments.of_kind(Kind.HEADING).sum()),
         "page_lists": np.log1p(tags["li"]),
         "page_tables": np.log1p(tags["td"]),
         "page_unspaced": float(text.counts[UNSPACED].sum()) / max(float(text.chars.sum()), 1.0),

@@ -90,7 +90,7 @@ def _page(score: Column, size: Column, mass: Column, total: float) -> dict[str, 
 
 def _heading_above(segments: Segments, score: Column) -> Column:
     """Score of the nearest heading above, -0.1 where there is none."""
-    heads = np.flatnonzero(np.array([kind is Kind.HEADING for kind in segments.kinds], dtype=bool))
+    heads = np.flatnonzero(segments.of_kind(Kind.HEADING))
     if not len(heads):
         return np.full(len(score), -0.1)
     above = np.searchsorted(heads, np.arange(len(score)), side="left")
