@@ -35,7 +35,7 @@ def fold_of_page(page: LabelledPage) -> int:
 def _train(data: Path, files: list[Path]) -> None:
     from training.__main__ import save
     from training.corpus import examples
-    from training.fit import Settings, fit, prepare
+    from training.fit import fit, prepare
 
     start = time.monotonic()
     prepared = prepare(examples(load(data)))
@@ -43,7 +43,7 @@ def _train(data: Path, files: list[Path]) -> None:
     for number, file in enumerate(files):
         if file.exists():
             continue
-        save(fit([p for p in prepared if fold_of_page(p.example.page) != number], Settings()), file)
+        save(fit([p for p in prepared if fold_of_page(p.example.page) != number]), file)
         sys.stderr.write(f"fold {number + 1} of {FOLDS} trained after {time.monotonic() - start:.0f} s\n")
 
 

@@ -16,7 +16,7 @@ import declutter.model
 from bench.datasets import load
 from declutter.model.weights import FILE, Model, model_arrays
 from training.corpus import examples
-from training.fit import Settings, fit, prepare
+from training.fit import fit, prepare
 
 TARGET = Path(declutter.model.__file__).parent / FILE
 
@@ -31,7 +31,7 @@ def main(data: Path, out: Path, workers: int) -> None:
     pages = [page for page in load(data) if not page.is_held_out]
     prepared = prepare(examples(pages, workers))
     sys.stdout.write(f"{len(prepared)} pages read in {time.monotonic() - start:.0f} s\n")
-    save(fit(prepared, Settings()), out)
+    save(fit(prepared), out)
     sys.stdout.write(f"{out}: {out.stat().st_size} bytes after {time.monotonic() - start:.0f} s\n")
 
 

@@ -10,10 +10,9 @@ from functools import partial
 import numpy as np
 
 from bench.datasets import LabelledPage
-from declutter.cues import find_cues
+from declutter.cues import Evidence, find_cues
 from declutter.decode import decode
-from declutter.features import Matrix, Vocabulary, block_features
-from declutter.features.text import text_statistics
+from declutter.features import Matrix, View, Vocabulary, block_features
 from declutter.parse import parse
 from declutter.records import Floats, Segments
 from declutter.segment import segment
@@ -28,17 +27,27 @@ class Example:
 
     Attributes:
         page: the row it comes from.
-        segments: its blocks.
+        view: its blocks with their statistics.
+        evidence: the cues of its blocks.
         labels: share of each block that is main content, NaN where unknown.
-        size: words of each block.
         base: first-pass features; the columns of learned tokens are still empty.
     """
 
     page: LabelledPage
-    segments: Segments
+    view: View
+    evidence: Evidence
     labels: Labels
-    size: Floats
     base: Matrix
+
+    @property
+    def segments(self) -> Segments:
+        """The page's blocks."""
+        return self.view.segments
+
+    @property
+    def size(self) -> Floats:
+        """Words of each block."""
+        return self.view.sizes
 
 
 def example(page: LabelledPage) -> Example:
@@ -49,8 +58,8 @@ def example(page: LabelledPage) -> Example:
         labels = by_reference(segments, page.text)
     else:
         labels = by_strings(segments, page.present, page.absent)
-    size = text_statistics(segments.texts).size.astype(np.float32)
-    return Example(page, segments, labels, size, block_features(segments, evidence, EMPTY_VOCABULARY))
+    view = View.of(segments)
+    return Example(page, view, evidence, labels, block_features(view, evidence, EMPTY_VOCABULARY))
 
 
 def examples(pages: Iterable[LabelledPage], workers: int = 2) -> list[Example]:

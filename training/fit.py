@@ -1,28 +1,33 @@
-"""Fits the two passes, each stage on predictions that did not see the page.
+"""Fits the model, each stage on predictions that did not see the page.
 
-The second pass reads scores of the first, and both read token odds. Odds and scores of a training page must come from
-other sites, or the passes would learn to trust them more than they deserve on a new page.
+The second pass reads scores of the first and the page's kind, and all of them read odds of tokens. Whatever a stage
+reads of a training page must come from other sites, or it would learn to trust it more than it deserves on a new page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
-from catboost import CatBoostClassifier, Pool
 
 from bench.datasets import registered_domain, site_hash
-from declutter.features import Matrix, Vocabulary, context_features
+from declutter.features import (
+    Matrix,
+    Vocabulary,
+    context_features,
+    kind_values,
+    page_tokens,
+)
 from declutter.features.tokens import name_columns, word_columns
-from declutter.model.trees import Trees
-from declutter.model.weights import Model
+from declutter.model import KINDS, KindModel, Model, Trees
 from declutter.records import Floats
+from training.boosting import Growth, grow
 from training.corpus import Example
-from training.export import trees_of
+from training.kinds import NO_KIND, fit_trees, fit_words, know_nothing
+from training.quality import fit_quality
 from training.vocabulary import Counts, page_counts, vocabulary
 
-SEED = 20
 INNER_FOLDS = 3
 """Folds for out-of-fold odds and scores inside one fit; more folds cost time and changed no score by 0.002."""
 
@@ -35,27 +40,37 @@ SET_WEIGHT = {"fundus": 1.5, "readability": 2.0, "zh": 3.0}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Size of the ensembles."""
+    """Size of the ensembles; without `quality` the model expects nothing of its extractions."""
 
-    first_trees: int = 250
-    second_trees: int = 350
-    depth: int = 6
-    rate: float = 0.08
-    threads: int = 2
+    first: Growth = field(default_factory=lambda: Growth(trees=250))
+    second: Growth = field(default_factory=lambda: Growth(trees=350))
+    max_blocks: int = MAX_BLOCKS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """An example with its token counts, which are the same in every fit."""
+    """An example with what is the same in every fit: its token counts, words and kind."""
 
     example: Example
     counts: tuple[Counts, Counts]
     site: str
+    tokens: set[str]
+    kind: int
 
 
 def prepare(examples: Sequence[Example]) -> list[Prepared]:
     """Count tokens once."""
-    return [Prepared(e, page_counts(e), registered_domain(e.page.site)) for e in examples]
+    numbers = {str(kind): number for number, kind in enumerate(KINDS)}
+    return [
+        Prepared(
+            e,
+            page_counts(e),
+            registered_domain(e.page.site),
+            page_tokens(e.view),
+            numbers.get(e.page.kind, NO_KIND) if e.page.set == "wcxb-dev" else NO_KIND,
+        )
+        for e in examples
+    ]
 
 
 def fold_of(site: str, folds: int, salt: str) -> int:
@@ -67,84 +82,125 @@ def fit(prepared: Sequence[Prepared], settings: Settings | None = None, threshol
     """Train a model on some pages."""
     settings = settings or Settings()
     folds = np.array([fold_of(p.site, INNER_FOLDS, "inner:") for p in prepared])
+
+    def out_of_fold(work: Callable[[list[int], list[int]], None]) -> None:
+        for out in range(INNER_FOLDS):
+            work(np.flatnonzero(folds != out).tolist(), np.flatnonzero(folds == out).tolist())
+
     tables = [
         vocabulary((p.site, p.counts) for p, fold in zip(prepared, folds, strict=True) if fold != out)
         for out in range(INNER_FOLDS)
     ]
     matrices = [first_matrix(p.example, tables[fold]) for p, fold in zip(prepared, folds, strict=True)]
-    scores = _out_of_fold(prepared, matrices, folds, settings)
-    first = _fit_trees(prepared, matrices, settings.first_trees, settings)
+    scores = _predict_others(prepared, matrices, out_of_fold, settings.first, settings)
+    first = _fit_blocks(prepared, matrices, settings.first, settings)
+    kind, kinds = _fit_kinds(prepared, scores, out_of_fold)
     both = [
-        m.joined(context_features(p.example.segments, s)) for p, m, s in zip(prepared, matrices, scores, strict=True)
+        m.joined(context_features(p.example.view, s, k))
+        for p, m, s, k in zip(prepared, matrices, scores, kinds, strict=True)
     ]
-    second = _fit_trees(prepared, both, settings.second_trees, settings)
+    second = _fit_blocks(prepared, both, settings.second, settings)
+    finals = _predict_others(prepared, both, out_of_fold, settings.second, settings)
+    quality, quality_names = fit_quality([p.example for p in prepared], finals, kinds, threshold)
     return Model(
         vocabulary=vocabulary((p.site, p.counts) for p in prepared),
         first=first,
         second=second,
         first_names=matrices[0].names,
         second_names=both[0].names,
+        kind=kind,
+        quality=quality,
+        quality_names=quality_names,
         threshold=threshold,
     )
+
+
+OutOfFold = Callable[[Callable[[list[int], list[int]], None]], None]
 
 
 def first_matrix(example: Example, table: Vocabulary) -> Matrix:
     """The first-pass features of an example with the token columns filled in."""
     values = example.base.values.copy()
     names = list(example.base.names)
-    for columns in (name_columns(example.segments, table), word_columns(example.segments, table)):
-        for name, column in columns.items():
+    for group, columns in (name_columns(example.segments, table), word_columns(example.view.words, table)):
+        for name, column in zip(group, columns, strict=True):
             values[names.index(name)] = column
     return Matrix(example.base.names, values)
 
 
-def _out_of_fold(
-    prepared: Sequence[Prepared], matrices: list[Matrix], folds: np.ndarray, settings: Settings
+def _predict_others(
+    prepared: Sequence[Prepared], matrices: Sequence[Matrix], out_of_fold: OutOfFold, growth: Growth, settings: Settings
 ) -> list[Floats]:
+    """Scores of each page's blocks by trees that were grown on other sites."""
     scores: list[Floats] = [np.zeros(0, np.float32)] * len(prepared)
-    for out in range(INNER_FOLDS):
-        inside = np.flatnonzero(folds != out).tolist()
-        trees = _fit_trees([prepared[i] for i in inside], [matrices[i] for i in inside], settings.first_trees, settings)
-        for i in np.flatnonzero(folds == out):
+
+    def work(inside: list[int], outside: list[int]) -> None:
+        trees = _fit_blocks([prepared[i] for i in inside], [matrices[i] for i in inside], growth, settings)
+        for i in outside:
             scores[i] = trees.probability(matrices[i].values)
+
+    out_of_fold(work)
     return scores
 
 
-def _fit_trees(prepared: Sequence[Prepared], matrices: Sequence[Matrix], count: int, settings: Settings) -> Trees:
+def _fit_kinds(
+    prepared: Sequence[Prepared], first: Sequence[Floats], out_of_fold: OutOfFold
+) -> tuple[KindModel, list[Floats]]:
+    """The kind model, and the kinds of each page by models that have not seen its site."""
+    values = [kind_values(p.example.view, s) for p, s in zip(prepared, first, strict=True)]
+    by_words: list[Floats] = [np.zeros(0, np.float32)] * len(prepared)
+    kinds: list[Floats] = list(by_words)
+
+    def known(indices: list[int]) -> list[int]:
+        return [i for i in indices if prepared[i].kind != NO_KIND]
+
+    def words(indices: list[int]) -> KindModel:
+        chosen = [prepared[i] for i in known(indices)]
+        if not chosen:
+            return know_nothing()
+        return fit_words([p.tokens for p in chosen], [p.site for p in chosen], np.array([p.kind for p in chosen]))
+
+    def trees(model: KindModel, indices: list[int]) -> KindModel:
+        chosen = known(indices)
+        if not chosen:
+            return model
+        numbers = np.array([prepared[i].kind for i in chosen])
+        return fit_trees(model, [values[i] for i in chosen], [by_words[i] for i in chosen], numbers)
+
+    def guess_by_words(inside: list[int], outside: list[int]) -> None:
+        model = words(inside)
+        for i in outside:
+            by_words[i] = model.by_words(prepared[i].tokens)
+
+    def guess(inside: list[int], outside: list[int]) -> None:
+        model = trees(words(inside), inside)
+        for i in outside:
+            kinds[i] = model.probabilities(values[i], by_words[i])
+
+    out_of_fold(guess_by_words)
+    out_of_fold(guess)
+    everything = list(range(len(prepared)))
+    return trees(words(everything), everything), kinds
+
+
+def _fit_blocks(prepared: Sequence[Prepared], matrices: Sequence[Matrix], growth: Growth, settings: Settings) -> Trees:
     rows, labels, weights = [], [], []
     for p, matrix in zip(prepared, matrices, strict=True):
-        chosen = _sample(p)
+        chosen = _sample(p, settings.max_blocks)
         if not len(chosen):
             continue
         rows.append(matrix.values[:, chosen].T)
         labels.append(p.example.labels[chosen])
         weights.append(_weights(p)[chosen])
-    pool = Pool(np.ascontiguousarray(np.concatenate(rows)), np.concatenate(labels), weight=np.concatenate(weights))
-    booster = CatBoostClassifier(
-        iterations=count,
-        depth=settings.depth,
-        learning_rate=settings.rate,
-        loss_function="CrossEntropy",
-        border_count=64,
-        l2_leaf_reg=6,
-        rsm=0.3,
-        bootstrap_type="Bernoulli",
-        subsample=0.7,
-        random_seed=SEED,
-        thread_count=settings.threads,
-        allow_writing_files=False,
-        verbose=False,
-    )
-    booster.fit(pool)
-    return trees_of(booster)
+    return grow(np.concatenate(rows), np.concatenate(labels), np.concatenate(weights), growth)
 
 
-def _sample(p: Prepared) -> np.ndarray:
+def _sample(p: Prepared, most: int) -> np.ndarray:
     known = np.flatnonzero(~np.isnan(p.example.labels))
-    if len(known) <= MAX_BLOCKS:
+    if len(known) <= most:
         return known
     random = np.random.default_rng(site_hash(p.example.page.set + p.example.page.id))
-    return np.sort(random.choice(known, MAX_BLOCKS, replace=False))
+    return np.sort(random.choice(known, most, replace=False))
 
 
 def _weights(p: Prepared) -> np.ndarray:

@@ -22,13 +22,17 @@ class HeadReader:
         self._scripts = 0
         self._values: dict[str, str] = {}
         self._types: list[str] = []
+        self._data: list[str] = []
 
     def read(self, element: etree._Element, tag: str) -> None:
         """Take what one element tells, if it is one of those that tell something."""
         if tag == "script":
             self._scripts += 1
-            if element.text and "ld+json" in (element.get("type") or ""):
-                self._types += _SCHEMA_TYPE.findall(element.text[:_LD_JSON_CHARS])
+            kind = element.get("type") or ""
+            if element.text and "json" in kind:
+                self._data.append(element.text)
+                if "ld+json" in kind:
+                    self._types += _SCHEMA_TYPE.findall(element.text[:_LD_JSON_CHARS])
         elif tag == "meta":
             name = element.get("property") or element.get("name")
             if name:
@@ -37,6 +41,9 @@ class HeadReader:
             parent = element.getparent()
             if parent is None or parent.tag != "svg":
                 self._values.setdefault("<title>", " ".join("".join(map(str, element.itertext())).split()))
+        elif tag == "link":
+            if element.get("rel") == "canonical":
+                self._values.setdefault("<canonical>", element.get("href") or "")
         elif tag == "base":
             self._values.setdefault("<base>", element.get("href") or "")
 
@@ -50,6 +57,9 @@ class HeadReader:
             language=self.language or get("og:locale", ""),
             generator=get("generator", ""),
             base=get("<base>", ""),
+            canonical=get("<canonical>", "") or get("og:url", ""),
+            description=get("description", "") or get("og:description", ""),
+            data=tuple(self._data),
             schema_types=tuple(dict.fromkeys(self._types)),
             scripts=self._scripts,
             frames=self.frames,

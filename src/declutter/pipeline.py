@@ -12,7 +12,7 @@ from declutter.classify import choose, confidence
 from declutter.cues import find_cues
 from declutter.decode import clean_controls, decode
 from declutter.errors import InputTypeError
-from declutter.features import block_features, block_sizes, context_features
+from declutter.features import View, block_features, context_features, kind_values, page_tokens
 from declutter.label import label
 from declutter.model import Model, load_model
 from declutter.options import Options
@@ -71,8 +71,9 @@ def extract_with(
     root, decoded, prefix = _read(source, encoding, content_type)
     segments = segment(root, prefix=prefix)
     evidence = find_cues(segments)
-    scores = score(segments, evidence, model)
-    sizes = block_sizes(segments)
+    view = View.of(segments)
+    scores, kinds = score(view, evidence, model)
+    sizes = view.sizes
     kept = choose(segments, evidence, scores, sizes, model.threshold)
     blocks = blocks_of(segments, label(segments, evidence, scores, kept))
     shown = printed(blocks, options, model.threshold)
@@ -109,9 +110,13 @@ def _read(source: object, encoding: str | None, content_type: str | None) -> tup
     return parse(decoded.text), decoded, ""
 
 
-def score(segments: Segments, evidence: Evidence, model: Model) -> Floats:
-    """Probability of each block to be main content: two passes, the second sees the first one's scores."""
-    first_view = block_features(segments, evidence, model.vocabulary)
+def score(view: View, evidence: Evidence, model: Model) -> tuple[Floats, Floats]:
+    """Probability of each block to be main content, and of the page to be of each kind.
+
+    Two passes over the blocks; the second sees the first one's scores and the page's kind.
+    """
+    first_view = block_features(view, evidence, model.vocabulary)
     first = model.first.probability(first_view.select(model.first_names))
-    second_view = first_view.joined(context_features(segments, first))
-    return model.second.probability(second_view.select(model.second_names))
+    kinds = model.kind.probabilities(kind_values(view, first), model.kind.by_words(page_tokens(view)))
+    second_view = first_view.joined(context_features(view, first, kinds))
+    return model.second.probability(second_view.select(model.second_names)), kinds

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from declutter.roles import Kind, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -70,7 +70,11 @@ class Head:
     language: str = ""
     generator: str = ""
     base: str = ""
+    canonical: str = ""
+    description: str = ""
     schema_types: tuple[str, ...] = ()
+    data: tuple[str, ...] = field(default=(), repr=False)
+    """The page's JSON scripts, JSON-LD among them, as they stand."""
     scripts: int = 0
     frames: int = 0
 
@@ -88,6 +92,7 @@ class Outline:
         nth: 1-based position among siblings of the same tag; `same`: how many of them there are.
         odd: elements whose tag cannot stand in an xpath: of another namespace, in capitals, with odd characters.
         prefix: the address of the root in the tree that the caller handed in.
+        tag_counts: how many elements of each tag the page has.
     """
 
     tags: tuple[str, ...]
@@ -99,6 +104,7 @@ class Outline:
     same: Ints
     odd: frozenset[int] = frozenset()
     prefix: str = ""
+    tag_counts: Mapping[str, int] = field(default_factory=dict)
 
     def xpath(self, element: int) -> str:
         """The address of an element, in the form of lxml's `getpath`."""

@@ -1,4 +1,4 @@
-"""The vocabulary of the verdict: what a block is for (`Role`) and what form it has (`Kind`)."""
+"""The vocabulary of the verdict: what a block is for (`Role`), what form it has (`Kind`), what the page is (`PageKind`)."""
 
 from __future__ import annotations
 
@@ -79,3 +79,22 @@ class Kind(StrEnum):
     CODE = "code"
     CAPTION = "caption"
     CONTROL = "control"
+
+
+class PageKind(StrEnum):
+    """What sort of page it is, which decides what counts as its main content. The kinds of the WCXB benchmark."""
+
+    ARTICLE = "article"
+    """News, blog posts, encyclopedia entries: one text with a beginning and an end."""
+    SERVICE = "service"
+    """What a business or an office offers, landing pages, profiles."""
+    PRODUCT = "product"
+    """One thing for sale, with its description and data."""
+    COLLECTION = "collection"
+    """Things for sale or to be seen, many of a sort."""
+    FORUM = "forum"
+    """Posts by several people: threads, questions and answers."""
+    LISTING = "listing"
+    """Teasers of other pages: a home page, a category, search results."""
+    DOCUMENTATION = "documentation"
+    """Manuals, references, help pages."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 
 import numpy as np
 from lxml import etree
@@ -367,6 +368,7 @@ class _Walk:
             same=same,
             odd=frozenset(index for index, tag in self.raw_tags.items() if not _PLAIN_TAG.fullmatch(tag)),
             prefix=prefix or ("/" + self.tags[0] if self.tags else ""),
+            tag_counts=Counter(self.tags),
         )
         owner, container, level, group, link_chars, links, emphasis, breaks = (np.ascontiguousarray(r) for r in numbers)
         kinds = tuple(self.kinds)

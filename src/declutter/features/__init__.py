@@ -1,9 +1,22 @@
-"""Blocks to numbers: what the two passes of the classifier see of each block."""
+"""Blocks to numbers: what the passes of the classifier see of each block, and of the page."""
 
 from declutter.features.block import block_features
 from declutter.features.context import context_features
 from declutter.features.matrix import Matrix
-from declutter.features.text import block_sizes
+from declutter.features.page import kind_values, page_tokens
+from declutter.features.quality import quality_values
 from declutter.features.tokens import Vocabulary, name_tokens, word_tokens
+from declutter.features.view import View
 
-__all__ = ["Matrix", "Vocabulary", "block_features", "block_sizes", "context_features", "name_tokens", "word_tokens"]
+__all__ = [
+    "Matrix",
+    "View",
+    "Vocabulary",
+    "block_features",
+    "context_features",
+    "kind_values",
+    "name_tokens",
+    "page_tokens",
+    "quality_values",
+    "word_tokens",
+]

@@ -1,271 +1,264 @@
-"""First pass: what is known of each block before anything is decided."""
+"""First pass: what is known of each block before anything is decided.
+
+Trees ask only whether a value is above a border, so lengths and counts stand as they are; logarithms are taken where
+values are averaged.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from declutter.cues.evidence import Evidence
-from declutter.features.matrix import Column, Matrix, log, ratio, shifted, window
-from declutter.features.text import (
-    BAR,
-    COLON,
-    COMMA,
-    DIGIT,
-    QUOTE,
-    STOP,
-    SYMBOL,
-    UNSPACED,
-    UPPER,
-    TextStatistics,
-    text_statistics,
-)  # fmt: skip
+from declutter.features.matrix import Column, Group, Matrix, log, named, numbered, one_hot, ratio, shifted, window
+from declutter.features.page import page_values
+from declutter.features.text import BAR, COLON, COMMA, DIGIT, QUOTE, STOP, SYMBOL, UNSPACED, UPPER
 from declutter.features.tokens import Vocabulary, name_columns, word_columns
-from declutter.features.tree import LEVELS, by_group, depths, enclosing, shapes
+from declutter.features.tree import LEVELS, by_group, depths, members
+from declutter.features.view import View
 from declutter.flags import FLAGS
-from declutter.records import Cue, Head, Segments
 from declutter.roles import Kind, Role
 
-_TAGS = ("p", "div", "span", "a", "li", "td", "section", "article")
-_FORUM = ("discourse", "phpbb", "vbulletin", "xenforo", "invision", "smf", "mybb", "flarum", "nodebb", "lemmy")
+_KINDS = {kind: number for number, kind in enumerate(Kind)}
+_TAGS = ("p", "div", "span", "li", "td", "section", "article")
+_TAG_NUMBERS = {tag: number for number, tag in enumerate(_TAGS)}
+_FLAG_NAMES = tuple(f"in_{name}".lower() for name, _ in FLAGS)
+_FLAG_BITS = np.array([value for _, value in FLAGS], dtype=np.int32)[:, None]
 
 
-def block_features(segments: Segments, evidence: Evidence, vocabulary: Vocabulary) -> Matrix:
+TITLE_CHARS = 200
+"""Longer blocks are not compared with the title."""
+
+PARAGRAPH_SIZE = 12
+"""Words from which on a block counts as long."""
+
+
+def block_features(view: View, evidence: Evidence, vocabulary: Vocabulary) -> Matrix:
     """All first-pass features of a page's blocks."""
-    n = len(segments)
-    text = text_statistics(segments.texts)
-    columns: dict[str, Column | float] = {}
-    columns.update(_text_columns(segments, text))
-    columns.update(_place_columns(segments))
-    columns.update(_position_columns(segments, text))
-    columns.update(_enclosing_columns(segments, text))
-    columns.update(_neighbour_columns(segments, text))
-    columns.update(_page_columns(segments, text))
-    columns.update(_cue_columns(evidence))
-    columns.update(_section_columns(evidence))
-    columns.update(name_columns(segments, vocabulary))
-    columns.update(word_columns(segments, vocabulary))
-    return Matrix.of(columns, n)
+    groups = (
+        _text(view),
+        *_place(view),
+        _position(view),
+        *_around(view),
+        *_alike(view),
+        *_near(view),
+        *_cues(evidence),
+        name_columns(view.segments, vocabulary),
+        word_columns(view.words, vocabulary),
+        named(page_values(view)),
+    )
+    return Matrix.of(groups, len(view))
 
 
-def _text_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]:
+def _text(view: View) -> Group:
+    segments, text = view.segments, view.text
     counts = text.counts
     repeats = Counter(segments.texts)
-    head = _words(segments.head.og_title or segments.head.title)
-    own = [_words(t) if len(t) < 300 else set() for t in segments.texts]
-    common = np.array([len(words & head) for words in own], dtype=np.float64)
-    return {
-        "chars": log(text.chars),
-        "size": log(text.size),
-        "word_length": ratio(text.chars, text.words),
-        "upper": ratio(counts[UPPER], text.chars),
-        "digits": ratio(counts[DIGIT], text.chars),
-        "stops": ratio(counts[STOP], text.size),
-        "commas": ratio(counts[COMMA], text.size),
-        "colons": ratio(counts[COLON], text.size),
-        "bars": ratio(counts[BAR], text.size),
-        "symbols": ratio(counts[SYMBOL], text.size),
-        "quotes": ratio(counts[QUOTE], text.size),
-        "unspaced": ratio(counts[UNSPACED], text.chars),
-        "ends_stop": text.last == STOP,
-        "ends_colon": text.last == COLON,
-        "starts_upper": text.first == UPPER,
-        "starts_digit": text.first == DIGIT,
-        "link_density": np.minimum(ratio(segments.link_chars, text.chars), 1.0),
-        "links": log(segments.links),
-        "emphasis": np.minimum(ratio(segments.emphasis, text.chars), 1.0),
-        "breaks": log(segments.breaks),
-        "repeats": np.array([repeats[t] for t in segments.texts], dtype=np.float64),
-        "of_title": common / max(len(head), 1),
-        "in_title": ratio(common, np.array([len(words) for words in own])),
-    }
+    common, own = _common_words(segments.texts, segments.head.og_title or segments.head.title)
+    return named(
+        {
+            "chars": text.chars,
+            "size": text.size,
+            "word_length": ratio(text.chars, text.words),
+            "upper": ratio(counts[UPPER], text.chars),
+            "digits": ratio(counts[DIGIT], text.chars),
+            "unspaced": ratio(counts[UNSPACED], text.chars),
+            "stops": ratio(counts[STOP], text.size),
+            "commas": ratio(counts[COMMA], text.size),
+            "colons": ratio(counts[COLON], text.size),
+            "bars": ratio(counts[BAR], text.size),
+            "symbols": ratio(counts[SYMBOL], text.size),
+            "quotes": ratio(counts[QUOTE], text.size),
+            "ends_stop": text.last == STOP,
+            "ends_colon": text.last == COLON,
+            "link_density": np.minimum(ratio(segments.link_chars, text.chars), 1.0),
+            "links": segments.links,
+            "emphasis": np.minimum(ratio(segments.emphasis, text.chars), 1.0),
+            "breaks": segments.breaks,
+            "repeats": np.array([repeats[t] for t in segments.texts]),
+            "of_title": common,
+            "in_title": own,
+            "in_description": _in_description(segments.texts, segments.head.description),
+        }
+    )
 
 
-def _words(text: str) -> set[str]:
-    return set(text.casefold().split())
+def _common_words(texts: tuple[str, ...], title: str) -> tuple[Column, Column]:
+    """Share of the title's words that each block has, and share of the block's words that are in the title."""
+    wanted = set(title.casefold().split())
+    of_title, in_title = np.zeros(len(texts)), np.zeros(len(texts))
+    if not wanted:
+        return of_title, in_title
+    for index, text in enumerate(texts):
+        if len(text) < TITLE_CHARS:
+            words = text.casefold().split()
+            if not wanted.isdisjoint(words):
+                own = set(words)
+                common = len(own & wanted)
+                of_title[index], in_title[index] = common / len(wanted), common / len(own)
+    return of_title, in_title
 
 
-def _place_columns(segments: Segments) -> dict[str, Column]:
-    outline = segments.outline
-    flags = outline.flags[segments.owner]
-    tags = [outline.tags[c] for c in segments.container.tolist()]
-    owners = [outline.tags[c] for c in segments.owner.tolist()]
-    columns: dict[str, Column] = {f"in_{name}".lower(): (flags & value) != 0 for name, value in FLAGS}
-    kinds = _numbered(segments.kinds, tuple(Kind))
-    columns.update({f"kind_{kind}": kinds == number for number, kind in enumerate(Kind)})
-    tag_numbers = _numbered(tags, _TAGS)
-    columns.update({f"tag_{tag}": tag_numbers == number for number, tag in enumerate(_TAGS)})
-    columns["owner_a"] = _numbered(owners, ("a",)) == 0
-    columns["level"] = segments.level
-    columns["depth"] = depths(segments)
-    return columns
+def _in_description(texts: tuple[str, ...], description: str) -> Column:
+    """1 where the page's own summary begins like the block: a standfirst, a product's description."""
+    start = " ".join(description.split())[:40].casefold()
+    if len(start) < 20:
+        return np.zeros(len(texts))
+    return np.array([text[:40].casefold() == start for text in texts], dtype=np.float64)
 
 
-def _numbered(values: Iterable[object], known: tuple[object, ...]) -> NDArray[np.int64]:
-    """The place of each value among the known ones, -1 for all others."""
-    places = {value: place for place, value in enumerate(known)}
-    return np.array([places.get(value, -1) for value in values], dtype=np.int64)
+def _place(view: View) -> tuple[Group, ...]:
+    segments = view.segments
+    tags = segments.outline.tags
+    flags = segments.outline.flags[segments.owner]
+    kinds = numbered(segments.kinds, _KINDS)
+    containers = numbered([tags[c] for c in segments.container.tolist()], _TAG_NUMBERS)
+    return (
+        (_FLAG_NAMES, (flags & _FLAG_BITS) != 0),
+        ([f"kind_{kind}" for kind in Kind], one_hot(kinds, len(Kind))),
+        ([f"tag_{tag}" for tag in _TAGS], one_hot(containers, len(_TAGS))),
+        named({"level": segments.level, "depth": depths(segments)}),
+    )
 
 
-def _position_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]:
-    n = len(segments)
-    before = np.cumsum(text.size) - text.size
-    total = max(float(text.size.sum()), 1.0)
+def _position(view: View) -> Group:
+    segments, size = view.segments, view.text.size
+    n = len(view)
+    before = np.cumsum(size) - size
+    total = max(float(size.sum()), 1.0)
     index = np.arange(n)
     heads = np.flatnonzero(segments.of_kind(Kind.HEADING) & (segments.level == 1))
-    first = int(heads[0]) if len(heads) else -1
     above = np.searchsorted(heads, index, side="right")
     nearest = np.minimum(heads[np.maximum(above - 1, 0)], index) if len(heads) else np.zeros(n, dtype=np.int64)
-    return {
-        "position": index / max(n, 1),
-        "text_position": before / total,
-        "text_before": log(before),
-        "text_after": log(total - before - text.size),
-        "blocks_before": log(index),
-        "blocks_after": log(n - 1 - index),
-        "after_h1": log(index - nearest) * (above > 0) - (above == 0),
-        "text_after_h1": log(before - before[nearest]) * (above > 0) - (above == 0) if n else index,
-        "h1_count": log(np.full(n, len(heads))),
-        "h1_number": above,
-        "h1_place": np.full(n, first / max(n, 1)),
-    }
+    return named(
+        {
+            "position": index / max(n, 1),
+            "text_position": before / total,
+            "text_before": before,
+            "text_after": total - before - size,
+            "blocks_before": index,
+            "blocks_after": n - 1 - index,
+            "after_h1": np.where(above > 0, index - nearest, -1),
+            "text_after_h1": np.where(above > 0, before - before[nearest], -1.0) if n else before,
+            "h1_count": len(heads),
+            "h1_number": above,
+            "h1_place": heads[0] / n if len(heads) else -1.0,
+        }
+    )
 
 
-def _enclosing_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]:
-    around = enclosing(segments)
-    n = len(segments)
-    ones = np.ones(n)
+def _around(view: View) -> tuple[Group, ...]:
+    segments, text = view.segments, view.text
+    tags = segments.outline.tags
     links = np.minimum(segments.link_chars, text.chars)
     stops = text.counts[STOP] + text.counts[COMMA]
-    is_p = np.array([segments.outline.tags[c] == "p" for c in segments.container.tolist()], dtype=np.float64)
-    long = (text.size >= 12).astype(np.float64)
-    page = max(float(text.size.sum()), 1.0)
-    columns: dict[str, Column] = {}
-    for level in range(LEVELS):
-        size = around.total(text.size, level)
-        blocks = around.total(ones, level)
-        columns[f"around{level}_size"] = log(size)
-        columns[f"around{level}_share"] = size / page
-        columns[f"around{level}_blocks"] = log(blocks)
-        columns[f"around{level}_mean"] = log(ratio(size, blocks))
-        columns[f"around{level}_links"] = ratio(around.total(links, level), around.total(text.chars, level))
-        columns[f"around{level}_stops"] = ratio(around.total(stops, level), size)
-        columns[f"around{level}_p"] = ratio(around.total(is_p * text.size, level), size)
-        columns[f"around{level}_long"] = ratio(around.total(long, level), blocks)
-        start = around.levels[level]
-        columns[f"around{level}_place"] = ratio(segments.owner - start, segments.outline.end[start] - start)
-    for name, elements in (("own", segments.container), ("parent", around.levels[0]), ("outer", around.levels[1])):
-        shape = shapes(segments, elements)
-        counts = np.bincount(shape) if n else np.zeros(0)
-        columns[f"shape_{name}_blocks"] = log(counts[shape]) if n else ones
-        columns[f"shape_{name}_size"] = by_group(shape, log(text.size))
-        columns[f"shape_{name}_links"] = by_group(shape, ratio(links, text.chars))
-        distinct = _distinct_members(shape, elements)
-        columns[f"shape_{name}_count"] = log(distinct[shape]) if n else ones
-    return columns
+    is_paragraph = np.array([tags[c] == "p" for c in segments.container.tolist()], dtype=np.float64)
+    values = np.stack(
+        [
+            text.size,
+            np.ones(len(view)),
+            text.chars,
+            links,
+            stops,
+            is_paragraph * text.size,
+            text.size >= PARAGRAPH_SIZE,
+        ]
+    )
+    size, blocks, chars, links, stops, paragraphs, long = view.around.totals(values)
+    start = view.around.levels
+    columns = {
+        "size": size,
+        "share": size / max(float(text.size.sum()), 1.0),
+        "blocks": blocks,
+        "mean": ratio(size, blocks),
+        "links": ratio(links, chars),
+        "stops": ratio(stops, size),
+        "paragraphs": ratio(paragraphs, size),
+        "long": ratio(long, blocks),
+        "place": ratio(segments.owner - start, segments.outline.end[start] - start),
+    }
+    return tuple(
+        ([f"around{level}_{name}" for level in range(LEVELS)], column) for name, column in columns.items()
+    )
 
 
-def _distinct_members(shape: np.ndarray, elements: np.ndarray) -> np.ndarray:
-    """Number of different elements of each shape."""
-    if not len(shape):
-        return np.zeros(0)
-    pairs = np.unique(np.stack([shape, elements.astype(np.int64)]), axis=1)
-    return np.bincount(pairs[0], minlength=int(shape.max()) + 1).astype(np.float64)
+def _alike(view: View) -> tuple[Group, ...]:
+    """How blocks in elements of the same tag and class are."""
+    size = log(view.text.size)
+    links = np.minimum(ratio(view.segments.link_chars, view.text.chars), 1.0)
+    ones = np.ones(len(view))
+    groups = []
+    for name, shape, elements in zip(("own", "parent", "outer"), view.shapes, view.shape_elements, strict=True):
+        blocks = np.bincount(shape, ones)[shape] if len(shape) else ones
+        columns = {
+            "blocks": blocks,
+            "size": by_group(shape, size),
+            "links": by_group(shape, links),
+            "count": members(shape, elements),
+        }
+        groups.append(named({f"shape_{name}_{key}": column for key, column in columns.items()}))
+    return tuple(groups)
 
 
-def _neighbour_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]:
-    size = log(text.size)
+def _near(view: View) -> tuple[Group, ...]:
+    segments, text = view.segments, view.text
     links = np.minimum(ratio(segments.link_chars, text.chars), 1.0)
-    heading = segments.of_kind(Kind.HEADING).astype(np.float64)
     stops = ratio(text.counts[STOP], text.size)
-    columns: dict[str, Column] = {}
+    heading = segments.of_kind(Kind.HEADING).astype(np.float64)
+    groups: list[Group] = []
+    own = np.stack([text.size, links, stops, heading])
     for by in (-2, -1, 1, 2):
-        columns[f"near{by:+d}_size"] = shifted(size, by, -1.0)
-        columns[f"near{by:+d}_links"] = shifted(links, by, -1.0)
-        columns[f"near{by:+d}_heading"] = shifted(heading, by)
-        columns[f"near{by:+d}_stops"] = shifted(stops, by)
+        names = [f"near{by:+d}_{name}" for name in ("size", "links", "stops", "heading")]
+        groups.append((names, shifted(own, by, -1.0)))
+    sums = np.stack([text.size, links * text.size, text.counts[STOP]])
     for radius in (3, 8):
-        total = window(text.size, radius)
-        columns[f"window{radius}_size"] = log(total)
-        columns[f"window{radius}_links"] = ratio(window(links * text.size, radius), total)
-        columns[f"window{radius}_stops"] = ratio(window(text.counts[STOP], radius), total)
-    return columns
+        size, linked, stopped = window(sums, radius)
+        names = [f"window{radius}_{name}" for name in ("size", "links", "stops")]
+        groups.append((names, (size, ratio(linked, size), ratio(stopped, size))))
+    return tuple(groups)
 
 
-def _page_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]:
-    n = len(segments)
-    tags = Counter(segments.outline.tags)
-    total = float(text.size.sum())
-    links = float(np.minimum(segments.link_chars, text.chars).sum())
-    paragraphs = sum(s for s, c in zip(text.size, segments.container, strict=True) if segments.outline.tags[c] == "p")
-    values = {
-        "page_blocks": np.log1p(n),
-        "page_size": np.log1p(total),
-        "page_links": links / max(float(text.chars.sum()), 1.0),
-        "page_p": float(paragraphs) / max(total, 1.0),
-        "page_longest": np.log1p(float(text.size.max()) if n else 0.0),
-        "page_long_blocks": np.log1p(float((text.size >= 25).sum())),
-        "page_articles": np.log1p(tags["article"]),
-        "page_main": float(tags["main"] > 0),
-        "page_forms": np.log1p(tags["form"]),
-        "page_headings": np.log1p(segments.of_kind(Kind.HEADING).sum()),
-        "page_lists": np.log1p(tags["li"]),
-        "page_tables": np.log1p(tags["td"]),
-        "page_unspaced": float(text.counts[UNSPACED].sum()) / max(float(text.chars.sum()), 1.0),
-        **_head_values(segments.head),
-    }
-    return {name: np.full(n, value) for name, value in values.items()}
+_SAYS = (
+    ("comment", frozenset((Role.COMMENT, Role.COMMENT_FORM))),
+    ("related", frozenset((Role.RELATED, Role.PAGINATION))),
+    ("byline", frozenset((Role.BYLINE,))),
+    ("body", frozenset((Role.BODY,))),
+    ("placeholder", frozenset((Role.PLACEHOLDER, Role.HIDDEN))),
+    ("form", frozenset((Role.LOGIN, Role.SUBSCRIBE, Role.SEARCH, Role.CONSENT))),
+    ("bar", frozenset((Role.SHARE, Role.LIKE))),
+    ("frame", frozenset((Role.NAVIGATION, Role.HEADER, Role.FOOTER))),
+)
+"""Roles that speak alike for or against main content."""
+
+_GROUP_OF_ROLE = {role: number for number, (_, roles) in enumerate(_SAYS) for role in roles}
 
 
-def _head_values(head: Head) -> dict[str, float]:
-    types = " ".join(head.schema_types).lower()
-    generator = head.generator.lower()
-    return {
-        "head_article": float("article" in types or "posting" in types.replace("discussionforumposting", "")),
-        "head_product": float("product" in types or "product" in head.og_type),
-        "head_forum": float("discussionforum" in types or "qapage" in types or generator.startswith(_FORUM)),
-        "head_list": float("itemlist" in types or "collectionpage" in types),
-        "og_article": float("article" in head.og_type),
-        "og_website": float("website" in head.og_type),
-    }
-
-
-def _cue_columns(evidence: Evidence) -> dict[str, Column]:
-    columns: dict[str, Column] = {}
-    any_cue = np.zeros(len(evidence.phrase))
-    roles: dict[str, NDArray[np.int64]] = {}
-    known = tuple(role for role in Role if role is not Role.TITLE)
+def _cues(evidence: Evidence) -> tuple[Group, ...]:
+    groups: list[Group] = []
+    any_cue = np.zeros(len(evidence.phrase), dtype=bool)
     for name in ("phrase", "markup", "structure"):
-        cues: tuple[Cue | None, ...] = getattr(evidence, name)
-        roles[name] = _numbered((cue.role if cue is not None else None for cue in cues), known)
-        has = roles[name] >= 0
-        columns[f"{name}_any"] = has
-        columns[f"{name}_certain"] = np.array([cue is not None and cue.certain for cue in cues], dtype=np.float64)
-        any_cue = np.maximum(any_cue, has)
-    for number, role in enumerate(known):
-        columns[f"markup_{role}"] = roles["markup"] == number
-        columns[f"words_{role}"] = (roles["phrase"] == number) | (roles["structure"] == number)
-    columns["in_comments"] = np.array(evidence.in_comments, dtype=bool)
-    columns["cues_near"] = window(any_cue, 2) / 5
-    return columns
-
-
-def _section_columns(evidence: Evidence) -> dict[str, Column]:
-    """What the heading above says its section is: related articles, readers' comments, or other clutter."""
-    sections = evidence.section
-    comments = (Role.COMMENT, Role.COMMENT_FORM)
-    distance = np.zeros(len(sections))
-    for index, role in enumerate(sections):
-        if role is not None:
-            distance[index] = (distance[index - 1] if index else 0.0) + 1
-    return {
-        "section_related": np.array([role is Role.RELATED for role in sections], dtype=bool),
-        "section_comments": np.array([role in comments for role in sections], dtype=bool),
-        "section_clutter": np.array(
-            [role is not None and role is not Role.RELATED and role not in comments for role in sections], dtype=bool
-        ),
-        "section_distance": log(distance),
-    }
+        cues = getattr(evidence, name)
+        numbers = np.array(
+            [-1 if cue is None else _GROUP_OF_ROLE.get(cue.role, len(_SAYS)) for cue in cues], dtype=np.int64
+        )
+        certain = np.array([cue is not None and cue.certain for cue in cues], dtype=bool)
+        any_cue |= numbers >= 0
+        groups.append((f"{name}_any {name}_certain".split(), (numbers >= 0, certain)))
+        groups.append(([f"{name}_{says}" for says, _ in _SAYS], one_hot(numbers, len(_SAYS))))
+    sections = numbered(evidence.section, {None: -1, **dict.fromkeys(Role, len(_SAYS)), **_GROUP_OF_ROLE})
+    index = np.arange(len(sections))
+    begins = np.maximum.accumulate(np.where(sections < 0, index, -1)) if len(sections) else index
+    near = window(any_cue, 2) / 5
+    groups.append(
+        named(
+            {
+                "in_comments": np.array(evidence.in_comments, dtype=bool),
+                "cues_near": near,
+                "section_related": sections == _GROUP_OF_ROLE[Role.RELATED],
+                "section_comments": sections == _GROUP_OF_ROLE[Role.COMMENT],
+                "section_distance": index - begins,
+            }
+        )
+    )
+    return tuple(groups)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from declutter.records import Floats
+
+
+Column = NDArray[Any]
+
+Group = tuple[Sequence[str], Sequence[ArrayLike] | Column]
+"""Names and as many columns: a two-dimensional array, or scalars and one-dimensional arrays."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,12 +26,19 @@ class Matrix:
     values: Floats
 
     @classmethod
-    def of(cls, columns: Mapping[str, ArrayLike], blocks: int) -> Matrix:
-        """Stack columns; a scalar holds for all blocks."""
-        values = np.empty((len(columns), blocks), dtype=np.float32)
-        for row, column in enumerate(columns.values()):
-            values[row] = column
-        return cls(tuple(columns), values)
+    def of(cls, groups: Iterable[Group], blocks: int) -> Matrix:
+        """Stack groups of columns; a scalar holds for all blocks."""
+        groups = list(groups)
+        names = tuple(name for names, _ in groups for name in names)
+        values = np.empty((len(names), blocks), dtype=np.float32)
+        row = 0
+        for names_of_group, columns in groups:
+            for column in columns:
+                values[row] = column
+                row += 1
+            if len(columns) != len(names_of_group):
+                raise ValueError(f"{len(columns)} columns for the names {', '.join(names_of_group)}")
+        return cls(names, values)
 
     def __getitem__(self, name: str) -> Floats:
         row: Floats = self.values[self.names.index(name)]
@@ -48,7 +61,9 @@ class Matrix:
         return Matrix(self.names + other.names, np.concatenate([self.values, other.values]))
 
 
-Column = NDArray[Any]
+def named(columns: Mapping[str, ArrayLike]) -> Group:
+    """Single columns as a group."""
+    return tuple(columns), tuple(columns.values())
 
 
 def log(values: ArrayLike) -> Column:
@@ -64,20 +79,31 @@ def ratio(part: ArrayLike, whole: ArrayLike) -> Column:
 
 
 def shifted(values: Column, by: int, fill: float = 0.0) -> Column:
-    """The value of the block `by` places further down (negative: up), `fill` beyond the ends."""
+    """The values of the block `by` places further down (negative: up), `fill` beyond the ends; (..., blocks)."""
     result = np.full_like(values, fill)
     if by > 0:
-        result[:-by] = values[by:]
+        result[..., :-by] = values[..., by:]
     else:
-        result[-by:] = values[:by]
+        result[..., -by:] = values[..., :by]
     return result
 
 
 def window(values: Column, radius: int) -> Column:
-    """Sum over the blocks at most `radius` away, the block itself included."""
-    sums = np.concatenate(([0.0], np.cumsum(values)))
-    index = np.arange(len(values))
-    high = np.minimum(index + radius + 1, len(values))
-    low = np.maximum(index - radius, 0)
-    result: Column = sums[high] - sums[low]
+    """Sum over the blocks at most `radius` away, the block itself included; (..., blocks)."""
+    blocks = values.shape[-1]
+    sums = np.zeros((*values.shape[:-1], blocks + 1))
+    np.cumsum(values, axis=-1, out=sums[..., 1:])
+    index = np.arange(blocks)
+    result: Column = sums[..., np.minimum(index + radius + 1, blocks)] - sums[..., np.maximum(index - radius, 0)]
     return result
+
+
+def numbered(values: Iterable[object], known: Mapping[Any, int]) -> NDArray[np.int64]:
+    """The number of each value, -1 for those that have none."""
+    return np.array([known.get(value, -1) for value in values], dtype=np.int64)
+
+
+def one_hot(numbers: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
+    """(count, blocks): row k is true where the number is k."""
+    rows: NDArray[np.bool_] = numbers == np.arange(count)[:, None]
+    return rows

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from declutter.ancestry import bearing
-from declutter.features.matrix import Column
+from declutter.features.matrix import Group
 from declutter.records import Names, Segments
 
+SHORT_CHARS = 200
+UNSPACED_CHARS = 40
 SHORT_WORDS = 14
-"""Blocks of more words are judged by their statistics; single words say little about them."""
+"""Blocks of more are judged by their statistics; single words say little about them."""
+
+NAME_CHARS = 60
+"""Longer names are made by machines."""
 
 _PARTS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 _WORD = re.compile(r"[^\W\d_]+|\d+|[©|»›→%]")
@@ -31,97 +36,43 @@ class Vocabulary:
 
 def name_tokens(names: Names) -> list[str]:
     """Whole tokens of class, id, role and itemprop, and their parts at hyphens and changes of case, sorted."""
-    return _name_tokens(names, {})
-
-
-def _name_tokens(names: Names, known: dict[str, tuple[str, ...]]) -> list[str]:
-    """`known` keeps the tokens of single values for the other elements of the page."""
     tokens: set[str] = set()
-    for value in (*names.classes.split(), names.id, names.itemprop):
-        if not value or len(value) > 60:
-            continue
-        found = known.get(value)
-        if found is None:
-            parts = [part.lower() for part in _PARTS.findall(value)]
-            if len(parts) > 1 and not _HASHED.search(value):
-                parts.append("." + value.lower())
-            found = known[value] = tuple(parts)
-        tokens.update(found)
+    for value in _values(names):
+        parts = _parts(value)
+        tokens.update(parts)
+        if len(parts) > 1 and not _HASHED.search(value):
+            tokens.add("." + value.lower())
     if names.role:
         tokens.add("role=" + names.role.lower())
     return sorted(tokens)
 
 
+def _values(names: Names) -> list[str]:
+    return [value for value in (*names.classes.split(), names.id, names.itemprop) if 0 < len(value) <= NAME_CHARS]
+
+
+def _parts(value: str) -> list[str]:
+    return [part.lower() for part in _PARTS.findall(value)]
+
+
 def word_tokens(text: str) -> list[str]:
     """Words of a short block, pairs of characters in scripts without spaces, and the whole block if very short."""
-    if len(text) > 200:
+    if len(text) > SHORT_CHARS:
         return []
     folded = text.casefold()
-    words = _WORD.findall(folded)
-    if _UNSPACED.search(folded):
-        if len(folded) > 40:
+    if not folded.isascii() and _UNSPACED.search(folded):
+        if len(folded) > UNSPACED_CHARS:
             return []
         return [folded[i : i + 2] for i in range(len(folded) - 1)] + ["=" + folded[:20]]
+    words = _WORD.findall(folded)
     if len(words) > SHORT_WORDS:
         return []
-    words = ["0" if word.isdigit() else word for word in words]
+    if any(map(str.isdigit, words)):
+        words = ["0" if word.isdigit() else word for word in words]
     if 1 < len(words) <= 5:
         words.append("=" + " ".join(words))
     return words
 
-
-def name_columns(segments: Segments, vocabulary: Vocabulary) -> dict[str, Column]:
-    """Mean and minimum of the log-odds of names: at the block's own element, its parents, and all above."""
-    outline = segments.outline
-    table = vocabulary.names
-    parents = outline.parent.tolist()
-    cache: dict[int, tuple[float, float, float]] = {}
-    own: list[tuple[float, float, float]] = []
-    above: list[tuple[float, float, float, float]] = []  # sum, count, min, max over all ancestors
-    nothing = (0.0, 0.0, 0.0)
-    known: dict[str, tuple[str, ...]] = {}
-    marked = bearing(segments.owner, outline.parent)
-    for index, names in enumerate(outline.names):
-        if not marked[index]:
-            own.append(nothing)
-            above.append(_NOTHING_ABOVE)
-            continue
-        if names is None:
-            value = nothing
-        elif id(names) in cache:
-            value = cache[id(names)]
-        else:
-            found = [table[token] for token in _name_tokens(names, known) if token in table]
-            value = (sum(found) / len(found), min(found), max(found)) if found else nothing
-            cache[id(names)] = value
-        own.append(value)
-        if index == 0:
-            above.append(_NOTHING_ABOVE)
-        else:
-            parent = parents[index]
-            total, count, low, high = above[parent]
-            mean, least, most = own[parent]
-            if mean or least:
-                above.append((total + mean, count + 1, min(low, least), max(high, most)))
-            else:
-                above.append((total, count, low, high))
-    columns: dict[str, list[float]] = {key: [] for key in _NAME_COLUMNS}
-    for element, container in zip(segments.owner.tolist(), segments.container.tolist(), strict=True):
-        # An inline owner (a link in a list item) speaks together with its container.
-        mean, low, high = own[element]
-        if element != container:
-            outer = own[container]
-            mean, low, high = mean + outer[0], min(low, outer[1]), max(high, outer[2])
-        first = parents[container] if container else 0
-        second = parents[first] if first else 0
-        total, count, least, most = above[second]
-        row = (mean, low, high, *own[first][:2], *own[second][:2], total / max(count, 1), least, most)
-        for key, value in zip(_NAME_COLUMNS, row, strict=True):
-            columns[key].append(value)
-    return {key: np.array(values) for key, values in columns.items()}
-
-
-_NOTHING_ABOVE = (0.0, 0.0, 0.0, 0.0)
 
 _NAME_COLUMNS = (
     "name_own_mean", "name_own_min", "name_own_max", "name_parent_mean", "name_parent_min",
@@ -129,12 +80,77 @@ _NAME_COLUMNS = (
 )  # fmt: skip
 
 
-def word_columns(segments: Segments, vocabulary: Vocabulary) -> dict[str, Column]:
-    """Mean, minimum and maximum of the log-odds of a short block's words."""
+def name_columns(segments: Segments, vocabulary: Vocabulary) -> Group:
+    """Mean and minimum of the log-odds of names: at the block's own element, its parents, and all above."""
+    parent, container, owner = segments.outline.parent, segments.container, segments.owner
+    own = _own_odds(segments, vocabulary)
+    above = _odds_above(segments, own)
+    mean, low, high = own[:, owner]
+    # An inline owner (a link in a list item) speaks together with its container.
+    outer = np.where(owner == container, 0.0, own[:, container])
+    first = np.maximum(parent[container], 0)
+    second = np.maximum(parent[first], 0)
+    total, count, least, most = above[:, second]
+    return _NAME_COLUMNS, (
+        mean + outer[0],
+        np.minimum(low, outer[1]),
+        np.maximum(high, outer[2]),
+        *own[:2, first],
+        *own[:2, second],
+        total / np.maximum(count, 1.0),
+        least,
+        most,
+    )
+
+
+def _own_odds(segments: Segments, vocabulary: Vocabulary) -> NDArray[np.float64]:
+    """(3, elements): mean, minimum and maximum of each element's own names."""
+    table = vocabulary.names
+    of_value: dict[str, list[float]] = {}
+    of_names: dict[int, tuple[float, float, float]] = {id(None): _NO_ODDS}
+    rows = []
+    for names in segments.outline.names:
+        row = of_names.get(id(names))
+        if row is None and names is not None:
+            odds: list[float] = []
+            for value in _values(names):
+                if value not in of_value:
+                    parts = _parts(value)
+                    tokens = [*parts, "." + value.lower()] if len(parts) > 1 else parts
+                    of_value[value] = [table[token] for token in tokens if token in table]
+                odds += of_value[value]
+            if names.role:
+                odds.append(table.get("role=" + names.role.lower(), 0.0))
+            row = of_names[id(names)] = (sum(odds) / len(odds), min(odds), max(odds)) if odds else _NO_ODDS
+        rows.append(row)
+    return np.array(rows, dtype=np.float64).reshape(-1, 3).T
+
+
+def _odds_above(segments: Segments, own: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(4, elements): sum, count, minimum and maximum over the elements around each element."""
+    means, lows, highs = own.tolist()
+    rows = [_NOTHING_ABOVE]
+    for parent in segments.outline.parent.tolist()[1:]:
+        row = rows[parent]
+        mean, low = means[parent], lows[parent]
+        if mean or low:
+            total, count, least, most = row
+            high = highs[parent]
+            row = (total + mean, count + 1, low if low < least else least, high if high > most else most)
+        rows.append(row)
+    return np.array(rows, dtype=np.float64).T
+
+
+_NO_ODDS = (0.0, 0.0, 0.0)
+_NOTHING_ABOVE = (0.0, 0.0, 0.0, 0.0)
+
+
+def word_columns(words: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Group:
+    """Mean, minimum and maximum of the log-odds of each short block's words."""
     table = vocabulary.words
     rows = []
-    for text in segments.texts:
-        found = [table[token] for token in word_tokens(text) if token in table]
-        rows.append((sum(found) / len(found), min(found), max(found)) if found else (0.0, 0.0, 0.0))
+    for tokens in words:
+        found = [table[token] for token in tokens if token in table]
+        rows.append((sum(found) / len(found), min(found), max(found)) if found else _NO_ODDS)
     values = np.array(rows, dtype=np.float64).reshape(-1, 3)
-    return {"word_mean": values[:, 0], "word_min": values[:, 1], "word_max": values[:, 2]}
+    return ("word_mean", "word_min", "word_max"), values.T

@@ -19,18 +19,31 @@ class Enclosing:
     """For each block, the elements around it that hold more blocks than the one before: nearest first.
 
     Wrappers that add no text are skipped, so a level means the same whatever a theme's nesting.
+
+    Attributes:
+        levels: (LEVELS, blocks) element indices.
+        owner, end: as in the segments and their outline.
     """
 
-    levels: tuple[Ints, ...]
+    levels: Ints
     owner: Ints
     end: Ints
-    elements: int
 
-    def total(self, values: Column, level: int) -> Column:
-        """Sum of a block column over each block's enclosing element of that level (0 is nearest)."""
-        sums = np.concatenate(([0.0], np.cumsum(np.bincount(self.owner, weights=values, minlength=self.elements))))
-        element = self.levels[level]
-        result: Column = sums[self.end[element]] - sums[element]
+    def totals(self, values: Column) -> Column:
+        """Sums of block columns over each block's enclosing elements.
+
+        Args:
+            values: (columns, blocks).
+
+        Returns:
+            (columns, LEVELS, blocks).
+        """
+        elements = len(self.end)
+        sums = np.zeros((len(values), elements + 1))
+        for row, column in zip(sums, values, strict=True):
+            row[1:] = np.bincount(self.owner, weights=column, minlength=elements)
+        np.cumsum(sums, axis=1, out=sums)
+        result: Column = sums[:, self.end[self.levels]] - sums[:, self.levels]
         return result
 
 
@@ -39,19 +52,17 @@ def enclosing(segments: Segments) -> Enclosing:
     outline = segments.outline
     elements = len(outline.tags)
     sums = np.concatenate(([0], np.cumsum(np.bincount(segments.owner, minlength=elements))))
-    inside = (sums[outline.end] - sums[np.arange(elements)]).tolist()
-    parents = outline.parent.tolist()
+    inside = (sums[outline.end] - sums[:elements]).tolist()
     larger = [0] * elements
-    for element in range(1, elements):
-        parent = parents[element]
-        larger[element] = parent if inside[parent] > inside[element] else larger[parent]
+    for element, parent in enumerate(outline.parent.tolist()):
+        if element:
+            larger[element] = parent if inside[parent] > inside[element] else larger[parent]
     step: Ints = np.array(larger, dtype=np.int32)
-    levels = []
+    levels = np.empty((LEVELS, len(segments)), dtype=np.int32)
     current = segments.owner
-    for _ in range(LEVELS):
-        current = step[current] if elements else current
-        levels.append(current)
-    return Enclosing(tuple(levels), segments.owner, outline.end, elements)
+    for row in levels:
+        row[:] = current = step[current] if elements else current
+    return Enclosing(levels, segments.owner, outline.end)
 
 
 def depths(segments: Segments) -> NDArray[np.int32]:
@@ -64,26 +75,32 @@ def depths(segments: Segments) -> NDArray[np.int32]:
 
 def shapes(segments: Segments, elements: Ints) -> NDArray[np.int64]:
     """A number for each of the elements that is the same for elements of the same tag and class."""
-    outline = segments.outline
+    tags, names = segments.outline.tags, segments.outline.names
     numbers: dict[tuple[str, str], int] = {}
-    shape_of: dict[int, int] = {}
-    result = []
-    for element in elements.tolist():
-        shape = shape_of.get(element)
-        if shape is None:
-            names = outline.names[element]
-            key = (outline.tags[element], names.classes if names is not None else "")
-            shape = shape_of[element] = numbers.setdefault(key, len(numbers))
-        result.append(shape)
-    return np.array(result, dtype=np.int64)
+    distinct, places = np.unique(elements, return_inverse=True)
+    shape = []
+    for element in distinct.tolist():
+        own = names[element]
+        key = (tags[element], own.classes if own is not None else "")
+        shape.append(numbers.setdefault(key, len(numbers)))
+    return np.array(shape, dtype=np.int64)[places].reshape(elements.shape)
 
 
 def by_group(groups: NDArray[np.int64], values: Column, weights: Column | None = None) -> Column:
     """For each block, the (weighted) mean of a column over the blocks of its group."""
     if not len(groups):
         return values
-    weights = np.ones(len(groups)) if weights is None else weights
-    total = np.bincount(groups, weights=values * weights)
+    total = np.bincount(groups, weights=values if weights is None else values * weights)
     weight = np.bincount(groups, weights=weights)
     result: Column = (total / np.maximum(weight, 1e-9))[groups]
+    return result
+
+
+def members(groups: NDArray[np.int64], elements: Ints) -> Column:
+    """For each block, how many different elements its group has."""
+    if not len(groups):
+        return groups
+    span = int(elements.max()) + 1
+    pairs = np.unique(groups * span + elements)
+    result: Column = np.bincount(pairs // span)[groups]
     return result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from declutter.errors import ModelError
 from declutter.features.tokens import Vocabulary
+from declutter.model.pages import KindModel
 from declutter.model.trees import Trees
 
 FILE = "weights.npz"
@@ -28,6 +29,8 @@ class Model:
         vocabulary: evidence of single tokens.
         first, second: trees of the two passes.
         first_names, second_names: the features they were trained on, in order.
+        kind: tells the kind of a page.
+        quality, quality_names: trees that expect the quality of an extraction, and what they look at.
         threshold: blocks of at least this second-pass score are main content.
     """
 
@@ -36,6 +39,9 @@ class Model:
     second: Trees
     first_names: tuple[str, ...]
     second_names: tuple[str, ...]
+    kind: KindModel
+    quality: Trees
+    quality_names: tuple[str, ...]
     threshold: float
 
 
@@ -64,6 +70,15 @@ def read_model(path: Path) -> Model:
                 second=_trees(arrays, "second"),
                 first_names=_strings(arrays["first_features"]),
                 second_names=_strings(arrays["second_features"]),
+                kind=KindModel(
+                    tokens={token: row for row, token in enumerate(_strings(arrays["kind_tokens"]))},
+                    odds=arrays["kind_odds"].astype(np.float32),
+                    bias=arrays["kind_token_bias"].astype(np.float32),
+                    trees=_trees(arrays, "kind"),
+                    names=_strings(arrays["kind_features"]),
+                ),
+                quality=_trees(arrays, "quality"),
+                quality_names=_strings(arrays["quality_features"]),
                 threshold=float(arrays["threshold"]),
             )
     except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
@@ -72,33 +87,38 @@ def read_model(path: Path) -> Model:
 
 def model_arrays(model: Model) -> dict[str, Any]:
     """The model as the arrays that its file holds."""
-    arrays: dict[str, Any] = {"threshold": np.array(model.threshold)}
+    arrays: dict[str, Any] = {
+        "threshold": np.array(model.threshold),
+        "kind_tokens": _packed(model.kind.tokens),
+        "kind_odds": model.kind.odds.astype(np.float16),
+        "kind_token_bias": model.kind.bias,
+    }
     for name, table in (("names", model.vocabulary.names), ("words", model.vocabulary.words)):
         arrays[f"{name}_tokens"] = _packed(table)
         arrays[f"{name}_odds"] = np.array(list(table.values()), dtype=np.float16)
     for name, trees, features in (
         ("first", model.first, model.first_names),
         ("second", model.second, model.second_names),
+        ("kind", model.kind.trees, model.kind.names),
+        ("quality", model.quality, model.quality_names),
     ):
-        arrays[f"{name}_questions"] = trees.features
+        arrays[f"{name}_asked"] = trees.features
         arrays[f"{name}_borders"] = trees.borders
+        arrays[f"{name}_questions"] = trees.questions
         arrays[f"{name}_leaves"] = trees.leaves
-        arrays[f"{name}_bias"] = np.array(trees.bias)
+        arrays[f"{name}_bias"] = trees.bias
         arrays[f"{name}_features"] = _packed(features)
     return arrays
 
 
 def _trees(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
-    trees = Trees(
-        features=arrays[f"{name}_questions"].astype(np.int16),
+    return Trees(
+        features=arrays[f"{name}_asked"].astype(np.int16),
         borders=arrays[f"{name}_borders"].astype(np.float32),
+        questions=arrays[f"{name}_questions"].astype(np.int16),
         leaves=arrays[f"{name}_leaves"].astype(np.float32),
-        bias=float(arrays[f"{name}_bias"]),
+        bias=arrays[f"{name}_bias"].astype(np.float64),
     )
-    count, depth = trees.features.shape
-    if trees.borders.shape != (count, depth) or trees.leaves.shape != (count, 2**depth):
-        raise ValueError(f"the arrays of the {name} pass do not fit each other")
-    return trees
 
 
 def _table(arrays: Mapping[str, NDArray[np.generic]], name: str) -> dict[str, float]:
@@ -107,7 +127,7 @@ def _table(arrays: Mapping[str, NDArray[np.generic]], name: str) -> dict[str, fl
     return dict(zip(tokens, odds, strict=True))
 
 
-def _packed(strings: Mapping[str, float] | tuple[str, ...]) -> NDArray[np.uint8]:
+def _packed(strings: Iterable[str]) -> NDArray[np.uint8]:
     return np.frombuffer("\n".join(strings).encode("utf-8"), dtype=np.uint8)
 
 

@@ -1,0 +1,57 @@
+"""What several features of a page start from, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from declutter.features.text import TextStatistics, text_statistics
+from declutter.features.tokens import word_tokens
+from declutter.features.tree import Enclosing, enclosing, shapes
+from declutter.records import Floats, Segments
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """A page's blocks with the statistics that more than one feature needs.
+
+    Attributes:
+        segments: the blocks.
+        text: character and word counts of each block.
+        words: the tokens of each short block, none for longer ones.
+        around: the elements that enclose each block.
+        shapes: (3, blocks) numbers that blocks in elements of the same tag and class share: of the block's own
+            container, of the nearest enclosing element, of the next one.
+        shape_elements: (3, blocks) those elements.
+    """
+
+    segments: Segments
+    text: TextStatistics
+    words: tuple[list[str], ...]
+    around: Enclosing
+    shapes: NDArray[np.int64]
+    shape_elements: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, segments: Segments) -> View:
+        """Look at a page."""
+        around = enclosing(segments)
+        elements = np.stack([segments.container, around.levels[0], around.levels[1]])
+        return cls(
+            segments,
+            text_statistics(segments.texts),
+            tuple(map(word_tokens, segments.texts)),
+            around,
+            shapes(segments, elements),
+            elements,
+        )
+
+    @property
+    def sizes(self) -> Floats:
+        """Words of each block, by a measure that holds in scripts without spaces too."""
+        return self.text.size.astype(np.float32)
+
+    def __len__(self) -> int:
+        return len(self.segments)

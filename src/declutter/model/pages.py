@@ -1,0 +1,55 @@
+"""What is learned of pages as a whole: their kind, from single words and from counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from declutter.model.trees import Trees
+from declutter.records import Floats
+from declutter.roles import PageKind
+
+KINDS = tuple(PageKind)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KindModel:
+    """Tells the kind of a page in two steps, as the blocks' passes do: words first, then trees over their verdict.
+
+    Attributes:
+        tokens: row of each known token in `odds`.
+        odds: (tokens, kinds) weights of a softmax regression; `bias`: (kinds,).
+        trees: one output a kind, over the page's values and the regression's probabilities.
+        names: the values they were trained on, in order; the probabilities follow them.
+    """
+
+    tokens: Mapping[str, int]
+    odds: Floats
+    bias: Floats
+    trees: Trees
+    names: tuple[str, ...]
+
+    def by_words(self, tokens: Iterable[str]) -> Floats:
+        """Probability of each kind by a page's words alone: (kinds,)."""
+        rows = sorted(self.tokens[token] for token in tokens if token in self.tokens)
+        total = self.odds[rows].sum(axis=0, dtype=np.float64) / np.sqrt(max(len(rows), 1)) + self.bias
+        return softmax(total)
+
+    def probabilities(self, values: Mapping[str, float], words: Floats) -> Floats:
+        """Probability of each kind: (kinds,).
+
+        Args:
+            values: as `declutter.features.kind_values` gives them.
+            words: probabilities by the words.
+        """
+        row = np.array([[values[name]] for name in self.names] + [[p] for p in words.tolist()], dtype=np.float32)
+        return softmax(self.trees.sums(row)[:, 0])
+
+
+def softmax(values: np.ndarray) -> Floats:
+    """Probabilities from the logarithms of their odds; over the first axis."""
+    powers = np.exp(values - values.max(axis=0))
+    result: Floats = (powers / powers.sum(axis=0)).astype(np.float32)
+    return result
