@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "tables": set(),
     "ancestry": set(),
     "shown": set(),
-    "cues": {"ancestry"},
+    "cues": set(),
     "features": {"cues.evidence", "ancestry"},
     "model": {"features.tokens"},
     "classify": {"cues.evidence"},

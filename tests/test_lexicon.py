@@ -14,6 +14,7 @@ import pytest
 import declutter
 from declutter import Role, extract
 from declutter.cues import Evidence, find_cues
+from declutter.cues.phrases import normalise
 from declutter.parse import parse
 from declutter.segment import segment
 
@@ -22,7 +23,10 @@ LANGUAGES = sorted(path.stem for path in (DATA / "phrases").glob("*.txt"))
 
 # Scripts that write no spaces, and Korean, whose compounds are as long as sentences.
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-SELECTOR = re.compile(r"([a-z][a-z0-9-]*)?(?:#([^\s.#\[\]]+)|\.([^\s.#\[\]]+)|\[([\w-]+)=([^\]]+)\])?", re.IGNORECASE)
+SELECTOR = re.compile(
+    r"([a-z][a-z0-9-]*)?(?:#([^\s.#\[\]*]+\*?)|\.([^\s.#\[\]*]+\*?)|\[([\w-]+)=([^*\]]+\*?|\*[^*\]]*)\])?",
+    re.IGNORECASE,
+)
 TRAPS = {"share", "comment", "newsletter", "author", "meta", "header", "foot", "footer", "content", "post", "entry"}
 
 
@@ -172,6 +176,21 @@ def test_every_phrase_is_found(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_that_is_a_part_of_a_text_is_found_in_longer_text(language: str) -> None:
+    listed = [entry for entry in entries(f"phrases/{language}.txt") if entry.sign in "^~"]
+    texts = [
+        entry.example() + ("春夏" if language in ("ja", "th", "zh") else " zebra crossing")
+        if entry.sign == "^"
+        else f"zebra {entry.example()} crossing"
+        for entry in listed
+    ]
+    found = cues("".join(f"<p>{html.escape(text)}</p>" for text in texts)).phrase
+    assert len(found) == len(listed)
+    dead = [f"{e.line} {e.text}" for e, cue in zip(listed, found, strict=True) if cue is None]
+    assert dead == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_certain_phrase_is_certain(language: str) -> None:
     listed = [entry for entry in entries(f"phrases/{language}.txt") if entry.certain]
     found = cues("".join(f"<p>{html.escape(entry.example())}</p>" for entry in listed)).phrase
@@ -185,7 +204,8 @@ def example_of(selector: str) -> str:
     tag, id_, name, attribute, value = match.groups()
     for key, text in (("id", id_), ("class", name), (attribute, value)):
         if key and text:
-            text = text.strip("\"'").removesuffix("*") + ("x" if text.endswith("*") else "")
+            text = text.strip("\"'")
+            text = "x" + text[1:] if text.startswith("*") else text.removesuffix("*") + "x" * text.endswith("*")
             return f'<{tag or "div"} {key}="{html.escape(text)}">Zebra crossing</{tag or "div"}>'
     return f"<{tag}>Zebra crossing</{tag}>"
 
@@ -198,6 +218,17 @@ def test_every_selector_is_found() -> None:
         if len(found) != 2 or found[0] is None or found[1] is not None:
             dead.append(f"{entry.line} {entry.text}")
     assert dead == []
+
+
+REST = "<div><p>" + "The mill turns. " * 20 + "</p></div>"
+
+
+@pytest.mark.parametrize("action", ["/wp-comments-post.php", "https://example.org/blog/wp-comments-post.php"])
+def test_an_ending_is_found_behind_whatever_stands_before_it(action: str) -> None:
+    cue = cues(f'<form action="{action}"><p>Zebra crossing</p></form>{REST}').markup[0]
+    assert cue is not None
+    assert cue.role is Role.COMMENT_FORM
+    assert cues(f'<form action="{action}?x=1"><p>Zebra crossing</p></form>{REST}').markup[0] is None
 
 
 # Phrases on pages
@@ -220,6 +251,7 @@ def test_every_selector_is_found() -> None:
         ("コメントを残す", Role.COMMENT_FORM),
         ("发表评论", Role.COMMENT_FORM),
         ("댓글 남기기", Role.COMMENT_FORM),
+        ("（责任编辑：张三）", Role.BYLINE),
         ("اترك تعليقاً", Role.COMMENT_FORM),
         ("Artikel teilen", Role.SHARE),
         ("Newsletter abonnieren", Role.SUBSCRIBE),
@@ -254,6 +286,34 @@ def test_templates_that_nobody_filled_in_are_placeholders(text: str) -> None:
 def test_prose_is_no_label(text: str) -> None:
     cue = cues(f"<p>{text}</p>").phrase[0]
     assert cue is None or not cue.certain
+
+
+@pytest.mark.parametrize("phrase", ["all rights reserved", "we use cookies to improve your experience"])
+def test_a_phrase_does_not_reach_from_one_block_into_the_next(phrase: str) -> None:
+    first, _, last = phrase.rpartition(" ")
+    evidence = cues(f"<p>And so: {first}</p><p>{last}, they say.</p><p>And so: {phrase}, they say.</p>")
+    assert evidence.phrase[:2] == (None, None)
+    assert evidence.phrase[2] is not None
+
+
+def test_texts_are_normalised_together_as_they_would_be_alone() -> None:
+    texts = ["Share  This:", "", " 1,234.5\n67 ", "«Été»", "\u2003", "It’s\xa0…", "١٢٣", "x"]
+    assert normalise(texts) == ["share this:", "", "0 0", "«été»", "", "it's .", "0", "x"]
+    assert normalise(texts) == [form for text in texts for form in normalise([text])]
+    assert normalise([]) == []
+
+
+# Structure on pages
+
+
+def test_text_for_browsers_without_scripts_is_a_placeholder_but_a_menu_among_it_is_not() -> None:
+    page = (
+        "<noscript><p>Zebras need a script to run.</p><ul><li><a href=/a>Zebra crossing</a></li></ul></noscript>" + REST
+    )
+    message, menu, text = cues(page).structure
+    assert message is not None
+    assert message.id == "structure:noscript"
+    assert (menu, text) == (None, None)
 
 
 def test_phrases_in_code_are_code() -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from declutter.ancestry import bearing
-from declutter.cues.lexicon import Lexicon, Markup
+from declutter.cues.selectors import Markup
 from declutter.flags import Flag
-from declutter.records import Cue, Names, Segments
+from declutter.records import Cue, Ints, Segments
 from declutter.roles import Role
 
 DOMINANT_SHARE = 0.5
@@ -22,85 +21,87 @@ _WHOLES = frozenset(
 
 _FORUM = frozenset(("DiscussionForumPosting", "QAPage"))
 
-
-def markup_cues(
-    segments: Segments, words: Lexicon, is_code: list[bool]
-) -> tuple[tuple[Cue | None, ...], tuple[bool, ...]]:
-    """For each block the cue of the element that speaks for it, and whether it stands among readers' comments.
-
-    The innermost cue speaks, unless an outer one is certain or names the whole of which the inner one is a part.
-    """
-    outline = segments.outline
-    parents = outline.parent.tolist()
-    flags = outline.flags.tolist()
-    share = _text_share(segments)
-    is_forum = not _FORUM.isdisjoint(segments.head.schema_types)
-    cache: dict[tuple[str, int], Cue | None] = {}
-    cues: list[Cue | None] = []
-    comments: list[bool] = []
-    marked = bearing(segments.owner, outline.parent)
-    for index, (tag, names) in enumerate(zip(outline.tags, outline.names, strict=True)):
-        if not marked[index]:
-            cues.append(None)
-            comments.append(False)
-            continue
-        key = (tag, id(names))
-        own = cache[key] if key in cache else cache.setdefault(key, _own_cue(tag, names, words.markup))
-        parent = parents[index]
-        if own is not None and (
-            tag in ("html", "body")
-            or share[index] > DOMINANT_SHARE
-            or (index and own.id == f"markup:{tag}" and tag in ("header", "footer") and flags[parent] & _IN_TEXT)
-            or (is_forum and own.role is Role.COMMENT)
-        ):
-            own = None
-        above = cues[parent] if index else None
-        comments.append((own is not None and own.role is Role.COMMENT) or (index > 0 and comments[parent]))
-        cues.append(above if own is None or _outranks(above, own) else own)
-    owners = segments.owner.tolist()
-    return (
-        tuple(None if code else cues[owner] for owner, code in zip(owners, is_code, strict=True)),
-        tuple(comments[owner] for owner in owners),
-    )
-
-
 _IN_TEXT = Flag.ARTICLE | Flag.MAIN
 """The header of an article is not the site's."""
 
 
-def _outranks(above: Cue | None, own: Cue) -> bool:
-    if above is None or own.certain:
+def markup_cues(segments: Segments, chars: Ints, markup: Markup) -> tuple[list[Cue | None], list[bool]]:
+    """For each block the cue of the element that speaks for it, and whether it stands among readers' comments.
+
+    The innermost cue speaks, unless an outer one is certain or names the whole of which the inner one is a part.
+
+    Args:
+        segments: the page's blocks.
+        chars: length of each block's text.
+        markup: the selectors.
+    """
+    outline = segments.outline
+    count = len(outline.tags)
+    end = outline.end.tolist()
+    speaker = np.full(count, -1, dtype=np.int32)
+    in_comments = np.zeros(count, dtype=bool)
+    cues: list[Cue] = []
+    # Elements come in document order: what an inner one writes over its descendants stands over what an outer one did.
+    for element, own in _own_cues(segments, chars, markup):
+        inside = slice(element, end[element])
+        if own.role is Role.COMMENT:
+            in_comments[inside] = True
+        number = speaker[element]
+        if number < 0 or not _outranks(cues[number], own):
+            speaker[inside] = len(cues)
+            cues.append(own)
+    said: list[Cue | None] = [*cues, None]
+    return [said[number] for number in speaker[segments.owner].tolist()], in_comments[segments.owner].tolist()
+
+
+def _own_cues(segments: Segments, chars: Ints, markup: Markup) -> list[tuple[int, Cue]]:
+    """The elements that say something of what is in them, in document order."""
+    outline = segments.outline
+    share = _text_share(segments, chars)
+    is_forum = not _FORUM.isdisjoint(segments.head.schema_types)
+    tags, names = outline.tags, outline.names
+    elements = np.flatnonzero((share > 0) & (share <= DOMINANT_SHARE)).tolist()
+    telling = markup.telling_classes({named.classes for element in elements if (named := names[element]) is not None})
+    known: dict[tuple[str, int], Cue | None] = {}
+    found: list[tuple[int, Cue]] = []
+    for element in elements:
+        tag, named = tags[element], names[element]
+        if named is None:
+            own = markup.tags.get(tag)
+        else:
+            key = (tag, id(named))
+            if key in known:
+                own = known[key]
+            else:
+                own = known[key] = markup.cue_of(tag, named, telling.get(named.classes, ()))
+        if (
+            own is None
+            or tag in ("html", "body")
+            or (is_forum and own.role is Role.COMMENT)
+            or (tag in ("header", "footer") and own.id == f"markup:{tag}" and _is_in_text(segments, element))
+        ):
+            continue
+        found.append((element, own))
+    return found
+
+
+def _is_in_text(segments: Segments, element: int) -> bool:
+    parent = segments.outline.parent[element]
+    return bool(parent >= 0 and segments.outline.flags[parent] & _IN_TEXT)
+
+
+def _outranks(above: Cue, own: Cue) -> bool:
+    if own.certain:
         return False
     if above.role is Role.HEADER and own.role is Role.BYLINE:
         return True  # the date in a site's head is today's
     return above.certain or (above.role in _WHOLES and own.role in _PARTS)
 
 
-def _own_cue(tag: str, names: Names | None, markup: Markup) -> Cue | None:
-    best = markup.tags.get(tag)
-    if names is None:
-        return best
-    values = [("id", names.id.lower())] if names.id else []
-    values += [("class", token) for token in names.classes.lower().split()]
-    if names.role:
-        values.append(("role", names.role.lower()))
-    if names.itemprop:
-        values.append(("itemprop", names.itemprop.lower()))
-    values += [(key, value.lower()) for key, value in names.other if key in markup.attributes]
-    is_tag_only = best is not None
-    for attribute, value in values:
-        cue = markup.look_up(attribute, value, tag)
-        if cue is not None and (best is None or is_tag_only or (cue.certain and not best.certain)):
-            best, is_tag_only = cue, False
-    return best
-
-
-def _text_share(segments: Segments) -> NDArray[np.float64]:
+def _text_share(segments: Segments, chars: Ints) -> NDArray[np.float64]:
     """For every element, the share of the page's characters that lie in it."""
-    outline = segments.outline
-    chars = np.zeros(len(outline.tags) + 1)
-    np.add.at(chars, segments.owner + 1, [len(text) for text in segments.texts])
-    sums = np.cumsum(chars)
-    starts = np.arange(len(outline.tags))
-    share: NDArray[np.float64] = (sums[outline.end] - sums[starts]) / max(sums[-1], 1.0)
+    end = segments.outline.end
+    sums = np.zeros(len(end) + 1)
+    np.cumsum(np.bincount(segments.owner, weights=chars, minlength=len(end)), out=sums[1:])
+    share: NDArray[np.float64] = (sums[end] - sums[:-1]) / max(sums[-1], 1.0)
     return share

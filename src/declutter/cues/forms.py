@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from declutter.records import Cue, Ints, Names, Segments
+from declutter.records import Cue, Ints, Names, Outline, Segments
 from declutter.roles import Role
 
 FORM_BLOCKS = 30
@@ -23,39 +23,43 @@ _EMAIL_CUE = Cue("structure:lone-email-field", Role.SUBSCRIBE)
 _TEXTAREA_CUE = Cue("structure:text-area", Role.COMMENT_FORM)
 
 
-def form_cues(segments: Segments, spoken: Sequence[Sequence[Cue | None]]) -> tuple[Cue | None, ...]:
-    """For each block the cue of the form around it, if that is no wrapper and says something.
+def form_cues(segments: Segments, chars: Ints, spoken: Sequence[Sequence[Cue | None]]) -> dict[int, Cue]:
+    """The cue of the form around a block, for the blocks whose form is no wrapper and says something.
 
     Args:
         segments: the page's blocks.
+        chars: length of each block's text.
         spoken: cues of phrases and of markup for each block; within a form they vote, the certain ones for three.
     """
+    if not segments.inputs:
+        return {}
     outline = segments.outline
-    form_of = enclosing_forms(outline.parent, outline.tags)
+    form_of = enclosing_forms(outline)
     fields: dict[int, list[str]] = defaultdict(list)
     for element, kind in segments.inputs:
-        form = form_of[element]
-        if form >= 0:
-            fields[form].append(kind)
+        fields[int(form_of[element])].append(kind)
+    fields.pop(-1, None)
+    form_of_block = form_of[segments.owner]
     cues: dict[int, Cue] = {}
     for form, kinds in fields.items():
-        inside = np.flatnonzero((segments.owner >= form) & (segments.owner < outline.end[form])).tolist()
-        if len(inside) > FORM_BLOCKS or sum(len(segments.texts[block]) for block in inside) > FORM_CHARS:
+        inside = np.flatnonzero((segments.owner >= form) & (segments.owner < outline.end[form]))
+        if len(inside) > FORM_BLOCKS or chars[inside].sum() > FORM_CHARS:
             continue
         cue = _by_fields(kinds, outline.names[form])
         if cue is None or not cue.certain:
-            cue = _by_votes(inside, spoken) or cue
+            cue = _by_votes(inside.tolist(), spoken) or cue
         if cue is not None:
-            cues[form] = cue
-    return tuple(cues.get(form_of[owner]) for owner in segments.owner.tolist())
+            cues.update(dict.fromkeys(np.flatnonzero(form_of_block == form).tolist(), cue))
+    return cues
 
 
-def enclosing_forms(parent: Ints, tags: Sequence[str]) -> list[int]:
+def enclosing_forms(outline: Outline) -> Ints:
     """For each element the innermost form at or above it, -1 outside of forms."""
-    forms: list[int] = []
-    for element, (tag, above) in enumerate(zip(tags, parent.tolist(), strict=True)):
-        forms.append(element if tag == "form" else forms[above] if above >= 0 else -1)
-    return forms
+    form_of = np.full(len(outline.tags), -1, dtype=np.int32)
+    for element, tag in enumerate(outline.tags):
+        if tag == "form":
+            form_of[element : outline.end[element]] = element
+    return form_of
 
 
 def _by_fields(kinds: list[str], names: Names | None) -> Cue | None:
