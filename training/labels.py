@@ -23,6 +23,9 @@ SHORT = 6
 
 _TOKEN = re.compile(r"[぀-ヿ㐀-鿿豈-﫿ก-๛]|[^\W぀-ヿ㐀-鿿豈-﫿ก-๛]+")
 
+RUN = 8
+"""Words in a row across short blocks that must match: a menu that is also in the reference's text is shorter."""
+
 Labels = NDArray[np.float32]
 
 
@@ -45,6 +48,7 @@ def by_reference(segments: Segments, reference: str) -> Labels:
         if len(block) >= SHORT:
             labels[index], places[index] = _match_long(block, where, used)
     _match_short(blocks, wanted, labels, places, used)
+    _match_runs(blocks, where, labels)
     return labels
 
 
@@ -104,6 +108,44 @@ def _match_short(
                 labels[index] = 1.0
                 last = max(last, place)
                 break
+
+
+def _match_runs(blocks: list[list[str]], where: dict[tuple[str, ...], list[int]], labels: Labels) -> None:
+    """Short blocks in a row, such as the cells of a grid, that stand in the reference one after the other."""
+    start = 0
+    while start < len(blocks):
+        end = start
+        while end < len(blocks) and len(blocks[end]) < SHORT:
+            end += 1
+        run = [(word, index) for index in range(start, end) for word in blocks[index]]
+        for first, last in _stretches([word for word, _ in run], where):
+            inside = [index for _, index in run[first:last]]
+            for index in set(inside):
+                if inside.count(index) == len(blocks[index]) and len(set(inside)) > 1:
+                    labels[index] = 1.0
+        start = max(end, start + 1)
+
+
+def _stretches(words: list[str], where: dict[tuple[str, ...], list[int]]) -> list[tuple[int, int]]:
+    """Stretches of at least `RUN` words that follow each other in the reference too."""
+    found: list[tuple[int, int]] = []
+    index = 0
+    while index + SHINGLE <= len(words):
+        best = 0
+        for place in where.get(tuple(words[index : index + SHINGLE]), ()):
+            length = SHINGLE
+            while (
+                index + length + 1 <= len(words)
+                and place + length - SHINGLE + 1 in where.get(tuple(words[index + length - SHINGLE + 1 : index + length + 1]), ())
+            ):
+                length += 1
+            best = max(best, length)
+        if best >= RUN:
+            found.append((index, index + best))
+            index += best
+        else:
+            index += 1
+    return found
 
 
 def _next_place(places: NDArray[np.int64], end: int) -> NDArray[np.int64]:

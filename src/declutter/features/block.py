@@ -13,6 +13,7 @@ import numpy as np
 from declutter.cues.evidence import Evidence
 from declutter.features.matrix import Column, Group, Matrix, log, named, numbered, one_hot, ratio, shifted, window
 from declutter.features.page import page_values
+from declutter.features.stated import stated_columns
 from declutter.features.text import BAR, COLON, COMMA, DIGIT, QUOTE, STOP, SYMBOL, UNSPACED, UPPER
 from declutter.features.tokens import Vocabulary, name_columns, word_columns
 from declutter.features.tree import LEVELS, by_group, depths, members
@@ -38,6 +39,7 @@ def block_features(view: View, evidence: Evidence, vocabulary: Vocabulary) -> Ma
     """All first-pass features of a page's blocks."""
     groups = (
         _text(view),
+        stated_columns(view.segments),
         *_place(view),
         _position(view),
         *_around(view),
@@ -55,7 +57,12 @@ def _text(view: View) -> Group:
     segments, text = view.segments, view.text
     counts = text.counts
     repeats = Counter(segments.texts)
-    common, own = _common_words(segments.texts, segments.head.og_title or segments.head.title)
+    seen: Counter[str] = Counter()
+    earlier = []
+    for own_text in segments.texts:
+        earlier.append(seen[own_text])
+        seen[own_text] += 1
+    of_title, in_title = _common_words(segments.texts, segments.head.og_title or segments.head.title)
     return named(
         {
             "chars": text.chars,
@@ -77,9 +84,9 @@ def _text(view: View) -> Group:
             "emphasis": np.minimum(ratio(segments.emphasis, text.chars), 1.0),
             "breaks": segments.breaks,
             "repeats": np.array([repeats[t] for t in segments.texts]),
-            "of_title": common,
-            "in_title": own,
-            "in_description": _in_description(segments.texts, segments.head.description),
+            "seen_before": np.array(earlier),
+            "of_title": of_title,
+            "in_title": in_title,
         }
     )
 
@@ -98,14 +105,6 @@ def _common_words(texts: tuple[str, ...], title: str) -> tuple[Column, Column]:
                 common = len(own & wanted)
                 of_title[index], in_title[index] = common / len(wanted), common / len(own)
     return of_title, in_title
-
-
-def _in_description(texts: tuple[str, ...], description: str) -> Column:
-    """1 where the page's own summary begins like the block: a standfirst, a product's description."""
-    start = " ".join(description.split())[:40].casefold()
-    if len(start) < 20:
-        return np.zeros(len(texts))
-    return np.array([text[:40].casefold() == start for text in texts], dtype=np.float64)
 
 
 def _place(view: View) -> tuple[Group, ...]:
