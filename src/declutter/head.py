@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from lxml import etree
+from collections.abc import Mapping
 
 from declutter.records import Head
 
@@ -23,22 +22,27 @@ class HeadReader:
         self._values: dict[str, str] = {}
         self._types: list[str] = []
 
-    def read(self, element: etree._Element, tag: str) -> None:
-        """Take what one element tells, if it is one of those that tell something."""
+    def read(self, tag: str, attributes: Mapping[str, str], above: str) -> bool:
+        """Take what the attributes of an element tell; true if its text tells something too. `above`: its parent."""
         if tag == "script":
             self._scripts += 1
-            if element.text and "ld+json" in (element.get("type") or ""):
-                self._types += _SCHEMA_TYPE.findall(element.text[:_LD_JSON_CHARS])
-        elif tag == "meta":
-            name = element.get("property") or element.get("name")
+            return "ld+json" in attributes.get("type", "")
+        if tag == "meta":
+            name = attributes.get("property") or attributes.get("name")
             if name:
-                self._values.setdefault(name.lower(), element.get("content") or "")
+                self._values.setdefault(name.lower(), attributes.get("content", ""))
         elif tag == "title":
-            parent = element.getparent()
-            if parent is None or parent.tag != "svg":
-                self._values.setdefault("<title>", " ".join("".join(map(str, element.itertext())).split()))
+            return above != "svg"
         elif tag == "base":
-            self._values.setdefault("<base>", element.get("href") or "")
+            self._values.setdefault("<base>", attributes.get("href", ""))
+        return False
+
+    def read_text(self, tag: str, text: str) -> None:
+        """Take what the text of a title or script tells."""
+        if tag == "title":
+            self._values.setdefault("<title>", " ".join(text.split()))
+        else:
+            self._types += _SCHEMA_TYPE.findall(text[:_LD_JSON_CHARS])
 
     def finish(self) -> Head:
         """What was found."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from declutter.ancestry import bearing
 from declutter.cues.lexicon import Lexicon, Markup
 from declutter.flags import Flag
 from declutter.records import Cue, Names, Segments
@@ -38,12 +37,7 @@ def markup_cues(
     cache: dict[tuple[str, int], Cue | None] = {}
     cues: list[Cue | None] = []
     comments: list[bool] = []
-    marked = bearing(segments.owner, outline.parent)
     for index, (tag, names) in enumerate(zip(outline.tags, outline.names, strict=True)):
-        if not marked[index]:
-            cues.append(None)
-            comments.append(False)
-            continue
         key = (tag, id(names))
         own = cache[key] if key in cache else cache.setdefault(key, _own_cue(tag, names, words.markup))
         parent = parents[index]

@@ -143,6 +143,7 @@ def _enclosing_columns(segments: Segments, text: TextStatistics) -> dict[str, Co
     is_p = np.array([segments.outline.tags[c] == "p" for c in segments.container.tolist()], dtype=np.float64)
     long = (text.size >= 12).astype(np.float64)
     page = max(float(text.size.sum()), 1.0)
+    place, beyond = segments.outline.place, segments.outline.beyond
     columns: dict[str, Column] = {}
     for level in range(LEVELS):
         size = around.total(text.size, level)
@@ -156,7 +157,7 @@ def _enclosing_columns(segments: Segments, text: TextStatistics) -> dict[str, Co
         columns[f"around{level}_p"] = ratio(around.total(is_p * text.size, level), size)
         columns[f"around{level}_long"] = ratio(around.total(long, level), blocks)
         start = around.levels[level]
-        columns[f"around{level}_place"] = ratio(segments.owner - start, segments.outline.end[start] - start)
+        columns[f"around{level}_place"] = ratio(place[segments.owner] - place[start], beyond[start] - place[start])
     for name, elements in (("own", segments.container), ("parent", around.levels[0]), ("outer", around.levels[1])):
         shape = shapes(segments, elements)
         counts = np.bincount(shape) if n else np.zeros(0)
@@ -197,7 +198,7 @@ def _neighbour_columns(segments: Segments, text: TextStatistics) -> dict[str, Co
 
 def _page_columns(segments: Segments, text: TextStatistics) -> dict[str, Column]:
     n = len(segments)
-    tags = Counter(segments.outline.tags)
+    tags = segments.outline.tag_counts
     total = float(text.size.sum())
     links = float(np.minimum(segments.link_chars, text.chars).sum())
     paragraphs = sum(s for s, c in zip(text.size, segments.container, strict=True) if segments.outline.tags[c] == "p")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from declutter.ancestry import bearing
 from declutter.features.matrix import Column
 from declutter.records import Names, Segments
 
@@ -80,12 +79,7 @@ def name_columns(segments: Segments, vocabulary: Vocabulary) -> dict[str, Column
     above: list[tuple[float, float, float, float]] = []  # sum, count, min, max over all ancestors
     nothing = (0.0, 0.0, 0.0)
     known: dict[str, tuple[str, ...]] = {}
-    marked = bearing(segments.owner, outline.parent)
     for index, names in enumerate(outline.names):
-        if not marked[index]:
-            own.append(nothing)
-            above.append(_NOTHING_ABOVE)
-            continue
         if names is None:
             value = nothing
         elif id(names) in cache:
