@@ -11,10 +11,11 @@ import numpy as np
 
 from declutter.flags import FLAG_OF_ROLE, Flag
 from declutter.records import Addresses, Names, Outline
-from declutter.tags import TELLING, Tag
+from declutter.tags import TAGS, TELLING, Tag
 
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
+_DIALOG = TAGS["dialog"]
 _ROLE, _TELLING, _STYLE, _OTHER = 3, 4, 5, 6
 _SORTS = {"class": 0, "id": 1, "itemprop": 2, "role": _ROLE, "style": _STYLE, **dict.fromkeys(TELLING, _TELLING)}
 """What is done with an attribute; those of a sort up to that of `role` are names."""
@@ -93,12 +94,13 @@ class Elements:
         read: dict[tuple[tuple[str, str], ...], tuple[int, Names | None]] = {}
         # One object for all elements of the same names, so that later stages can look them up by identity.
         known: dict[Names, Names] = {}
+        attributes_of = self.attributes
         for place, above, tag in zip(places, parent, tags, strict=True):
             flag = tag.flag
             if above >= 0:
                 flag |= flags[above]
-            attributes = self.attributes[place]
-            if tag.name == "dialog" and "open" not in attributes:
+            attributes = attributes_of[place]
+            if tag is _DIALOG and "open" not in attributes:
                 flag |= Flag.HIDDEN
             if not attributes:
                 flags.append(flag)

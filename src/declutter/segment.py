@@ -54,8 +54,8 @@ _SPAN: Final = Act.SPAN
 _EMPHASIS: Final = Act.EMPHASIS
 _SKIP: Final = Act.SKIP
 
-State = tuple[int, int] | tuple[int, int, Form, bool, int, int, bool, int]
-"""What an element changes for the text in it and gives back at its end; most blocks are no more than a container."""
+State = tuple[int, int, Form, bool, int, int, bool, int]
+"""What an element changes for the text in it and gives back at its end; the first two alone where that is all."""
 
 
 def segment(root: etree._Element | None, *, prefix: str = "") -> Segments:
@@ -100,7 +100,7 @@ class Walk(Gatherer):
         self.telling = ""
         self.undecided: Tag | None = None
 
-        self.saved: list[State] = []
+        self.saved: list[State | tuple[int, int]] = []
         self.scope = -1
 
     # Events
@@ -112,7 +112,10 @@ class Walk(Gatherer):
             return
         chunks = self.chunks
         if chunks:
-            self.settle(chunks)
+            if self.parts or len(chunks) > 1 or not chunks[0].isspace():
+                self.settle(chunks)
+            else:
+                chunks.clear()  # white space between blocks, the commonest of all text
         try:
             known = self.known[tag]
         except KeyError:
@@ -164,9 +167,20 @@ class Walk(Gatherer):
         else:
             chunks = self.chunks
             if chunks:
-                self.settle(chunks)
+                if self.parts or len(chunks) > 1 or not chunks[0].isspace():
+                    self.settle(chunks)
+                else:
+                    chunks.clear()
             if index == self.scope:
-                self.leave(index)
+                if index != self.container:
+                    self.leave_line(index)
+                elif self.parts or self.links:
+                    self.flush()
+                state = self.saved.pop()
+                if len(state) == 2:
+                    self.scope, self.container = state
+                else:
+                    self.restore(state)
         self.ends[index] = len(self.tags)
         self.current = self.parents[index]
 
@@ -190,22 +204,18 @@ class Walk(Gatherer):
         )
         self.scope = index
 
-    def leave(self, index: int) -> None:
-        """Close an element that changed something."""
-        if self.container == index:
-            if self.parts or self.links:
-                self.flush()
-        elif self.parts:
+    def restore(self, state: State) -> None:
+        """Give back what an element changed."""
+        self.scope, self.container, self.form, self.pre, self.link, self.item, self.emphasis, self.around = state
+
+    def leave_line(self, index: int) -> None:
+        """Close an element that is no block, and yet may end something."""
+        if self.parts:
             tag = self.known[self.tags[index]]
             if tag.act == Act.CITE and self.first >= index:
                 self.flush()  # the author of a quotation, who stands alone
             elif self.pre and tag.is_line:
                 self.end_line(index)
-        state = self.saved.pop()
-        if len(state) == 2:
-            self.scope, self.container = state
-        else:
-            self.scope, self.container, self.form, self.pre, self.link, self.item, self.emphasis, self.around = state
 
     def enter_block(self, tag: Tag, index: int) -> None:
         """Begin a block; inside preformatted text, perhaps only a line."""
