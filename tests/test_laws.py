@@ -78,6 +78,17 @@ def test_a_tree_is_left_as_it_was(html: str) -> None:
         assert etree.tostring(root.getroottree()) == before
 
 
+@given(pages())
+@example("<p>one</p></body></html><p>two</p></html>three")
+@example("<p>a&amp;b<!-- c -->d <a href='#x'><!-- e -->#</a></p>")
+@LAW
+def test_text_and_the_tree_of_it_give_the_same_page(html: str) -> None:
+    root = parse(html)
+    if root is not None:
+        from_tree, from_text = extract(root).to_dict(), extract(html).to_dict()
+        assert from_tree == from_text
+
+
 @EACH_FIXTURE
 def test_trees_and_soups_of_fixtures_are_left_as_they_were(fixture: Fixture) -> None:
     root = tree_of(fixture)
@@ -231,6 +242,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "comments never closed": lambda n: "<!--" * n * 10,
     "doctypes": lambda n: "<!doctype html>" * n,
     "a class of many names": lambda n: '<p class="' + "post-content " * n + '">x',
+    "references": lambda n: "<p>" + "&amp;" * n * 10,
+    "fields in empty boxes": lambda n: "<p>x</p>" + "<div><input>" * n,
     "an endless tag name": lambda n: "<" + "a" * n * 40,
 }
 

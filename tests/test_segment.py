@@ -8,6 +8,7 @@ from lxml import etree
 from declutter import Block, Kind, extract
 from declutter.decode import decode
 from declutter.parse import parse
+from declutter.segment import segment
 from tests.fixture import Fixture, all_fixtures
 from tests.visible import elements_at, squeezed, stream
 
@@ -283,6 +284,28 @@ def test_addresses_of_odd_elements_resolve(html: str) -> None:
     assert root is not None
     blocks = extract(html).blocks
     assert [block.address for block in blocks if not holds(root, block)] == []
+
+
+def test_elements_without_text_count_in_addresses() -> None:
+    html = "<div></div><div><br><p></p><script>x</script><p>one</p></div><o:p></o:p><o:p>two</o:p>"
+    addresses = [block.address for block in extract(html).blocks]
+    assert addresses == ["/html/body/div[2]/p[2]", "/html/body/*[4]"]
+
+
+def test_the_outline_holds_what_bears_text_and_the_counts_all() -> None:
+    html = "<main><div><img></div><ul><li></li><li>one</li></ul><form><input type=email></form></main>"
+    segments = segment(parse(html))
+    assert segments.outline.tags == ("html", "body", "main", "ul", "li")
+    assert segments.outline.end.tolist() == [5, 5, 5, 5, 5]
+    assert (segments.outline.tag_counts["li"], segments.outline.tag_counts["form"]) == (2, 1)
+    assert segments.inputs == ()
+
+
+def test_a_field_is_filed_under_the_nearest_element_with_text() -> None:
+    html = "<form><label>Mail</label><div><span><input type=EMAIL></span></div></form><textarea></textarea>"
+    segments = segment(parse(html))
+    tags = segments.outline.tags
+    assert [(tags[element], kind) for element, kind in segments.inputs] == [("form", "email"), ("body", "textarea")]
 
 
 def test_the_address_is_the_deepest_element_that_holds_the_text() -> None:

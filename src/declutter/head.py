@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from lxml import etree
+from collections.abc import Mapping
 
 from declutter.records import Head
 
@@ -24,28 +23,31 @@ class HeadReader:
         self._types: list[str] = []
         self._data: list[str] = []
 
-    def read(self, element: etree._Element, tag: str) -> None:
-        """Take what one element tells, if it is one of those that tell something."""
+    def read(self, tag: str, attributes: Mapping[str, str], above: str) -> bool:
+        """Take what the attributes of an element tell; true if its text tells something too. `above`: its parent."""
         if tag == "script":
             self._scripts += 1
-            kind = element.get("type") or ""
-            if element.text and "json" in kind:
-                self._data.append(element.text)
-                if "ld+json" in kind:
-                    self._types += _SCHEMA_TYPE.findall(element.text[:_LD_JSON_CHARS])
-        elif tag == "meta":
-            name = element.get("property") or element.get("name")
+            return "ld+json" in attributes.get("type", "")
+        if tag == "meta":
+            name = attributes.get("property") or attributes.get("name")
             if name:
-                self._values.setdefault(name.lower(), element.get("content") or "")
+                self._values.setdefault(name.lower(), attributes.get("content", ""))
         elif tag == "title":
-            parent = element.getparent()
-            if parent is None or parent.tag != "svg":
-                self._values.setdefault("<title>", " ".join("".join(map(str, element.itertext())).split()))
+            return above != "svg"
         elif tag == "link":
-            if element.get("rel") == "canonical":
-                self._values.setdefault("<canonical>", element.get("href") or "")
+            if attributes.get("rel") == "canonical":
+                self._values.setdefault("<canonical>", attributes.get("href", ""))
         elif tag == "base":
-            self._values.setdefault("<base>", element.get("href") or "")
+            self._values.setdefault("<base>", attributes.get("href", ""))
+        return False
+
+    def read_text(self, tag: str, text: str) -> None:
+        """Take what the text of a title or script tells."""
+        if tag == "title":
+            self._values.setdefault("<title>", " ".join(text.split()))
+        else:
+            self._data.append(text)
+            self._types += _SCHEMA_TYPE.findall(text[:_LD_JSON_CHARS])
 
     def finish(self) -> Head:
         """What was found."""

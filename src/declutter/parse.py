@@ -1,10 +1,12 @@
-"""Text to an lxml tree; trees and soups that a caller holds are taken as they are.
+"""Text to the events of a parser, or to an lxml tree; trees and soups that a caller holds are taken as they are.
 
 Decisions, each with its test in tests/test_parse.py:
 
 - The parser is libxml2's HTML parser with its tokenizer of the HTML standard. Its tree builder stops at 2,048 open
-  elements and silently drops what follows; such a page is parsed again through lxml's `TreeBuilder` target, which
-  bypasses that limit and is linear too (20,000 levels: 0.13 s).
+  elements and silently drops what follows; a target of its events knows no such limit. Where a tree is wanted, such a
+  page is parsed again through lxml's `TreeBuilder` target, which is linear too (20,000 levels: 0.13 s).
+- What follows `</html>` begins a second root; a browser reopens the body. Such a page is parsed again without the end
+  tags of `body` and `html`, so that it has one root.
 - A caller's tree is read, never changed. A soup is serialised and parsed, since lxml cannot read its objects.
 - XHTML and fragments go the same way as HTML; an XML declaration in text is passed over.
 """
@@ -12,11 +14,13 @@ Decisions, each with its test in tests/test_parse.py:
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lxml import etree
 
 from declutter.errors import InputTypeError
+from declutter.events import Target
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -27,7 +31,7 @@ LIBXML_DEPTH = 2048
 ACCEPTED = "str, bytes, bytearray, memoryview, pathlib.Path, an lxml element or document, a BeautifulSoup object or tag"
 
 _END_OF_PAGE = re.compile(r"</(?:body|html)\b[^>]*>", re.IGNORECASE)
-_END_OF_BREAK = re.compile(r"</br\s*/?>", re.IGNORECASE)
+_END_OF_BREAK = re.compile(r"</[bB][rR]\s*/?>")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 
 
@@ -60,20 +64,45 @@ def tree_root(source: object) -> etree._Element | None:
 
 
 def parse(text: str) -> etree._Element | None:
-    """Parse a page or a fragment; None when there is nothing to parse."""
-    declaration = _XML_DECLARATION.match(text)
-    if declaration:
-        text = text[declaration.end() :]
-    if not text.strip():
+    """Parse a page or a fragment to a tree; None when there is nothing to parse."""
+    text = _prepared(text)
+    if not text:
         return None
-    text = _END_OF_BREAK.sub("<br>", text)  # the standard reads it so; libxml2 drops it and glues two lines
     root = _tree(text)
     if root is not None and _further_roots(root):
-        # What follows `</html>` became a second root, which no walk would reach; a browser reopens the body.
         root = _tree(_END_OF_PAGE.sub("", text))
         if root is not None:
             root.extend(_further_roots(root))
     return root
+
+
+AnyTarget = TypeVar("AnyTarget", bound=Target)
+
+
+def feed(text: str, make: Callable[[], AnyTarget]) -> AnyTarget | None:
+    """Tell a new target of a page or a fragment, without a tree; None when there is nothing to parse."""
+    text = _prepared(text)
+    if not text:
+        return None
+    target = _fed(text, make())
+    if target.roots > 1:
+        target = _fed(_END_OF_PAGE.sub("", text), make())
+    return target if target.roots else None
+
+
+def _prepared(text: str) -> str:
+    """The text as the parser should get it; empty when there is nothing to parse."""
+    declaration = _XML_DECLARATION.match(text)
+    if declaration:
+        text = text[declaration.end() :]
+    if not text or text.isspace():
+        return ""
+    return _END_OF_BREAK.sub("<br>", text)  # the standard reads it so; libxml2 drops it and glues two lines
+
+
+def _fed(text: str, target: AnyTarget) -> AnyTarget:
+    _feed(text.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8", huge_tree=True, target=target))  # type: ignore[arg-type]  # the stubs know other names of arguments only
+    return target
 
 
 def _tree(text: str) -> etree._Element | None:

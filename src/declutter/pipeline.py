@@ -16,10 +16,10 @@ from declutter.features import View, block_features, context_features, kind_valu
 from declutter.label import label
 from declutter.model import Model, load_model
 from declutter.options import Options
-from declutter.parse import ACCEPTED, is_soup, parse, soup_to_text, tree_root
+from declutter.parse import ACCEPTED, feed, is_soup, soup_to_text, tree_root
 from declutter.records import Decoded, EncodingSource, Floats, Page, Segments
 from declutter.render import to_markdown, to_text
-from declutter.segment import segment
+from declutter.segment import Walk, segment
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -68,8 +68,7 @@ def extract_with(
     options: Options = DEFAULTS,
 ) -> Page:
     """`extract` under a model of the caller's choice: what the benches measure models with."""
-    root, decoded, prefix = _read(source, encoding, content_type)
-    segments = segment(root, prefix=prefix)
+    segments, decoded, has_input = _segments(source, encoding, content_type)
     evidence = find_cues(segments)
     view = View.of(segments)
     scores, kinds = score(view, evidence, model)
@@ -86,28 +85,34 @@ def extract_with(
         url=url,
         language=segments.head.language,
         confidence=confidence(scores, sizes, kept),
-        outcome=outcome(segments, text, root is not None),
+        outcome=outcome(segments, text, has_input),
         encoding=(decoded.encoding, decoded.source),
     )
 
 
-def _read(source: object, encoding: str | None, content_type: str | None) -> tuple[etree._Element | None, Decoded, str]:
-    """Whatever the caller holds as a tree, with the record of its decoding and the address of its root."""
+def _segments(source: object, encoding: str | None, content_type: str | None) -> tuple[Segments, Decoded, bool]:
+    """The blocks of whatever the caller holds, the record of its decoding, and whether there was anything to parse."""
     root = tree_root(source)
     if root is not None:
-        return root, Decoded("", "", EncodingSource.TEXT), str(root.getroottree().getpath(root))
+        prefix = str(root.getroottree().getpath(root))
+        return segment(root, prefix=prefix), Decoded("", "", EncodingSource.TEXT), True
+    decoded = _decoded(source, encoding, content_type)
+    walk = feed(decoded.text, Walk)
+    return (walk or Walk()).finish(), decoded, walk is not None
+
+
+def _decoded(source: object, encoding: str | None, content_type: str | None) -> Decoded:
+    """Text with the record of its decoding, from anything but a tree."""
     if isinstance(source, str):
-        decoded = Decoded(clean_controls(source), "", EncodingSource.TEXT)
-    elif is_soup(source):
-        decoded = Decoded(clean_controls(soup_to_text(source)), "", EncodingSource.TEXT)  # type: ignore[arg-type]
-    elif isinstance(source, bytes | bytearray | memoryview):
-        decoded = decode(bytes(source), encoding=encoding, content_type=content_type)
-    elif isinstance(source, PathLike):
+        return Decoded(clean_controls(source), "", EncodingSource.TEXT)
+    if is_soup(source):
+        return Decoded(clean_controls(soup_to_text(source)), "", EncodingSource.TEXT)  # type: ignore[arg-type]
+    if isinstance(source, bytes | bytearray | memoryview):
+        return decode(bytes(source), encoding=encoding, content_type=content_type)
+    if isinstance(source, PathLike):
         with open(fspath(source), "rb") as file:
-            decoded = decode(file.read(), encoding=encoding, content_type=content_type)
-    else:
-        raise InputTypeError(f"cannot read {type(source).__name__}; pass {ACCEPTED}")
-    return parse(decoded.text), decoded, ""
+            return decode(file.read(), encoding=encoding, content_type=content_type)
+    raise InputTypeError(f"cannot read {type(source).__name__}; pass {ACCEPTED}")
 
 
 def score(view: View, evidence: Evidence, model: Model) -> tuple[Floats, Floats]:

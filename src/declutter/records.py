@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 from declutter.roles import Kind, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -74,25 +76,78 @@ class Head:
     description: str = ""
     schema_types: tuple[str, ...] = ()
     data: tuple[str, ...] = field(default=(), repr=False)
-    """The page's JSON scripts, JSON-LD among them, as they stand."""
+    """The page's JSON-LD scripts, as they stand."""
     scripts: int = 0
     frames: int = 0
 
 
+class Addresses:
+    """The xpath of every element that was walked; nothing is worked out before the first one is asked for."""
+
+    __slots__ = ("_parents", "_prefix", "_steps", "_tags")
+
+    def __init__(self, tags: Sequence[str] = (), parents: Sequence[int] = (), prefix: str = "") -> None:
+        """Take all elements in document order.
+
+        Args:
+            tags: as they stand in the tree.
+            parents: index of the parent of each, -1 for the root.
+            prefix: the address of the root in the tree that the caller handed in.
+        """
+        self._tags = tags
+        self._parents = parents
+        self._prefix = prefix
+        self._steps: list[str] | None = None
+
+    def __reduce__(self) -> tuple[type[Addresses], tuple[Sequence[str], Sequence[int], str]]:
+        return Addresses, (self._tags, self._parents, self._prefix)
+
+    def of(self, element: int) -> str:
+        """The address of an element, in the form of lxml's `getpath`."""
+        if self._steps is None:
+            self._steps = self._all_steps()  # two threads may both do this, with the same result
+        steps = []
+        while element > 0:
+            steps.append(self._steps[element])
+            element = self._parents[element]
+        return self._prefix + "".join(reversed(steps))
+
+    def _all_steps(self) -> list[str]:
+        """The last step to each element: its tag, and its place among siblings of the same tag where it has some."""
+        elements = list(zip(self._parents, self._tags, strict=True))
+        totals = Counter(elements)
+        children = Counter[int]()
+        seen = Counter[tuple[int, str]]()
+        steps = []
+        for key in elements:
+            parent, tag = key
+            children[parent] += 1
+            seen[key] += 1
+            if not (_PLAIN_TAG.fullmatch(tag) or (tag.isalnum() and tag.islower())):
+                steps.append(f"/*[{children[parent]}]")  # of another namespace, in capitals, with odd characters
+            else:
+                steps.append(f"/{tag}[{seen[key]}]" if totals[key] > 1 else f"/{tag}")
+        return steps
+
+
+_PLAIN_TAG = re.compile(r"[a-z][a-z0-9_.-]*")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """The elements of a page in document order, as columns of equal length.
+    """The elements of a page that hold text of a block, themselves or below, in document order.
+
+    They are columns of equal length; all indices count these elements alone.
 
     Attributes:
         tags: tag names without namespace.
         parent: index of the parent element, -1 for the root.
         end: index one past the last descendant.
-        flags: bits of `declutter.segment`'s ancestor flags, inherited from above.
+        flags: bits of `declutter.flags`, inherited from above.
         names: class, id, role and itemprop of the element as `Names`, None where it has none of them.
-        nth: 1-based position among siblings of the same tag; `same`: how many of them there are.
-        odd: elements whose tag cannot stand in an xpath: of another namespace, in capitals, with odd characters.
-        prefix: the address of the root in the tree that the caller handed in.
-        tag_counts: how many elements of each tag the page has.
+        place: index among all elements of the page.
+        tag_counts: how often each tag stands on the page, in elements without text too.
+        addresses: where the elements stand in the tree.
     """
 
     tags: tuple[str, ...]
@@ -100,29 +155,16 @@ class Outline:
     end: Ints
     flags: Ints
     names: tuple[Names | None, ...]
-    nth: Ints
-    same: Ints
-    odd: frozenset[int] = frozenset()
-    prefix: str = ""
-    tag_counts: Mapping[str, int] = field(default_factory=dict)
+    place: Ints
+    tag_counts: Counter[str]
+    addresses: Addresses
 
     def xpath(self, element: int) -> str:
         """The address of an element, in the form of lxml's `getpath`."""
-        steps = []
-        while element > 0:
-            if element in self.odd:
-                step = f"*[{np.count_nonzero(self.parent[: element + 1] == self.parent[element])}]"
-            elif self.same[element] > 1:
-                step = f"{self.tags[element]}[{self.nth[element]}]"
-            else:
-                step = self.tags[element]
-            steps.append(step)
-            element = int(self.parent[element])
-        return self.prefix + "".join("/" + step for step in reversed(steps))
+        return self.addresses.of(int(self.place[element]))
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The attributes of an element that say what it is for, as they stand in the markup."""
 
     classes: str = ""
@@ -146,7 +188,8 @@ class Segments:
         group: the table row or list that the block belongs to (element index), else -1.
         link_chars: characters that stand inside links; `links`: number of links.
         emphasis: characters in bold or italics; `breaks`: `<br>` inside the block.
-        inputs: (element, type) of every form field on the page.
+        inputs: (element, type) of the form fields; the element is the nearest one around the field that holds text.
+            Fields of a form without text are left out.
     """
 
     texts: tuple[str, ...]

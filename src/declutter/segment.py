@@ -1,4 +1,7 @@
-"""A tree to blocks: one walk that emits columns.
+"""A page to blocks: one walk that emits columns.
+
+The walk takes the events of a parser (`start`, `data`, `end`, `comment`), so text needs no tree to be cut into blocks;
+a tree that a caller holds is told to it in the same events.
 
 A block is a run of inline content inside one block-level element; two `<br>` in a row end it as well. Every visible
 text node lies in exactly one block. What counts as visible, each decided by what a browser without scripts would show:
@@ -12,45 +15,47 @@ text node lies in exactly one block. What counts as visible, each decided by wha
 
 from __future__ import annotations
 
-import html
-import re
-from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 from lxml import etree
 
-from declutter.ancestry import common, positions
-from declutter.flags import FLAG_OF_ROLE, FLAG_OF_TAG, Flag
+from declutter.events import tell
+from declutter.flags import Flag
+from declutter.gather import Gatherer
 from declutter.head import HeadReader
-from declutter.records import Names, Outline, Segments
+from declutter.outline import Elements
+from declutter.records import Ints, Segments
 from declutter.roles import Kind
-from declutter.shown import BREAK, shown_text
 from declutter.tables import without_layout_tables
 from declutter.tags import (
+    BUTTON,
     BYLINE_CLASSES,
-    CONTROLS,
     EDIT_LINKS,
-    EMPHASIS,
-    HEADINGS,
-    INLINE,
-    LINES_OF_PRE,
     LISTS,
     PERMALINKS,
-    PREFORMATTED,
-    SKIPPED,
-    TELLING,
+    PRE,
+    TAGS,
     TEXT_LEVEL,
+    Act,
+    Form,
+    Tag,
+    tag_of,
 )
 
-NAMING = {"class": 0, "id": 1, "role": 2, "itemprop": 3}
-_PLAIN_TAG = re.compile(r"[a-z][a-z0-9_.-]*")
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FELT = Flag.CODE | Flag.HEADING | Flag.QUOTE
+"""The flags that the walk itself asks for; the others are worked out for elements with text only."""
 
-Form = tuple[Kind, int, int]
-"""Kind, level and group that an element gives to the text in it."""
+_INLINE: Final = Act.INLINE
+_BLOCK: Final = Act.BLOCK
+_LINK: Final = Act.LINK
+_SPAN: Final = Act.SPAN
+_EMPHASIS: Final = Act.EMPHASIS
+_SKIP: Final = Act.SKIP
 
-Piece = tuple[str, int, int, bool]
-"""Text, the element it stands in, the link around it (-1: none), whether it is emphasised."""
+State = tuple[int, int, Form, bool, int, int, bool, int]
+"""What an element changes for the text in it and gives back at its end; the first two alone where that is all."""
 
 
 def segment(root: etree._Element | None, *, prefix: str = "") -> Segments:
@@ -60,335 +65,320 @@ def segment(root: etree._Element | None, *, prefix: str = "") -> Segments:
         root: the element to start from; None gives no blocks.
         prefix: address of `root` in the document it was taken from; by default it is the document's root.
     """
-    walk = _Walk()
+    walk = Walk()
     if root is not None:
-        walk.run(root)
+        tell(root, walk)
     return walk.finish(prefix)
 
 
-class _Walk:
-    """The columns to come, the block being gathered, and what the open elements pass on to their text."""
+class Walk(Gatherer):
+    """Target of a parser's events: the columns to come, and the block being gathered.
+
+    `roots` counts the elements that began while no other was open; all but the first are put below the first.
+    """
+
+    __slots__ = (
+        "attributes", "chunks", "current", "data", "head", "inputs", "known", "roots", "saved", "scope",
+        "skipping", "tags", "telling", "undecided",
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        self.tags: list[str] = []
-        self.raw_tags: dict[int, str] = {}
-        self.parent: list[int] = []
-        self.end: list[int] = []
-        self.flags: list[int] = []
-        self.names: list[Names | None] = []
-        self.known_names: dict[tuple[str, str, str, str, tuple[tuple[str, str], ...]], Names] = {}
-        self.inputs: list[tuple[int, str]] = []
-        self.texts: list[str] = []
-        self.kinds: list[Kind] = []
-        self.hrefs: list[tuple[str, ...]] = []
-        self.numbers: list[tuple[int, ...]] = []
+        super().__init__()
+        self.roots = 0
         self.head = HeadReader()
+        self.known = TAGS.copy()
+        self.tags: list[str] = []
+        self.attributes: list[Mapping[str, str]] = []
+        self.inputs: list[tuple[int, str]] = []
 
-        self.pieces: list[Piece] = []
-        self.links: list[str] = []
-        self.after_break = False
+        # A text node comes in pieces, of which there can be as many as characters: a list takes them up in linear time.
+        self.chunks: list[str] = []
+        self.data = self.chunks.append
+        self.current = -1
+        self.skipping = 0
+        self.telling = ""
+        self.undecided: Tag | None = None
 
-        self.open: list[int] = []
-        self.saved: list[tuple[int, Form, bool, int, int, bool]] = []
-        self.container = 0
-        self.form: Form = (Kind.PARAGRAPH, 0, -1)
-        self.pre = False
-        self.link = -1
-        self.href = ""
-        self.item = -1
-        self.begun_items: set[int] = set()
-        self.emphasis = False
+        self.saved: list[State | tuple[int, int]] = []
+        self.scope = -1
 
-    def run(self, root: etree._Element) -> None:
-        walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-        for event, element in walker:
-            if event == "start":
-                if self.enter(element):
-                    text = element.text
-                    if text:
-                        self.add(text if isinstance(element.tag, str) else html.unescape(text))
+    # Events
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element opens."""
+        if self.skipping:
+            self.skipping += 1
+            return
+        chunks = self.chunks
+        if chunks:
+            if self.parts or len(chunks) > 1 or not chunks[0].isspace():
+                self.settle(chunks)
+            else:
+                chunks.clear()  # white space between blocks, the commonest of all text
+        try:
+            known = self.known[tag]
+        except KeyError:
+            known = self.known[tag] = tag_of(tag)
+        index = len(self.parents)
+        above = self.current
+        if above < 0:
+            self.roots += 1
+            above = 0 if index else -1
+        self.parents.append(above)
+        self.tags.append(tag)
+        self.attributes.append(attributes)
+        self.current = index
+        act = known.act
+        if act == _INLINE:
+            return
+        if act == _BLOCK:
+            if self.pre or known.form is not None:
+                self.enter_block(known, index)
+                return
+            if self.parts or self.links:
+                self.flush()
+            self.saved.append((self.scope, self.container))
+            self.scope = self.container = index
+        elif act == _LINK:
+            self.enter_link(index, attributes)
+        elif act == _SPAN:
+            if (self.after_break or self.around & Flag.HEADING) and self.is_inserted(attributes):
+                self.enter_block(BUTTON, index)
+        elif act == _EMPHASIS:
+            self.save(index)
+            self.emphasis = True
+        elif act == _SKIP:
+            self.skip(known, attributes, above)
+        else:
+            self.enter_other(known, index, attributes, above)
+
+    def end(self, tag: str) -> None:
+        """The element opened last closes."""
+        index = self.current
+        if self.skipping:
+            self.skipping -= 1
+            if self.skipping:
+                return
+            if self.telling:
+                self.head.read_text(self.telling, "".join(self.chunks))
+            self.chunks.clear()
+        else:
+            chunks = self.chunks
+            if chunks:
+                if self.parts or len(chunks) > 1 or not chunks[0].isspace():
+                    self.settle(chunks)
                 else:
-                    walker.skip_subtree()
-                continue
-            if event == "end":
-                self.leave()
-            if element is not root:
-                tail = element.tail
-                if tail:
-                    self.add(tail)
+                    chunks.clear()
+            if index == self.scope:
+                if index != self.container:
+                    self.leave_line(index)
+                elif self.parts or self.links:
+                    self.flush()
+                state = self.saved.pop()
+                if len(state) == 2:
+                    self.scope, self.container = state
+                else:
+                    self.restore(state)
+        self.current = self.parents[index]
+
+    def comment(self, text: str) -> None:
+        """A comment parts two text nodes."""
+        if self.chunks and not self.skipping:
+            self.settle(self.chunks)
+
+    def close(self) -> None:
+        """The page is over."""
+        if self.chunks and not self.skipping:
+            self.settle(self.chunks)
         self.flush()
 
-    def enter(self, element: etree._Element) -> bool:
-        """Open an element; False when nothing below it is shown."""
-        tag = element.tag
-        if not isinstance(tag, str):
-            tag = "entity"
-        elif not tag.isalnum() or not tag.islower():
-            self.raw_tags[len(self.tags)] = tag
-            tag = tag.rpartition("}")[2].lower()
-        index = len(self.tags)
-        above = self.open[-1] if self.open else -1
-        flags = FLAG_OF_TAG.get(tag, 0)
-        if above >= 0:
-            flags |= self.flags[above]
-        self.tags.append(tag)
-        self.parent.append(above)
-        self.end.append(index + 1)
-        self.names.append(None)
-        self.flags.append(flags)
-        self.open.append(index)
-        self.saved.append((self.container, self.form, self.pre, self.link, self.item, self.emphasis))
-        if element.keys() or tag == "dialog":
-            self.read_attributes(element, tag, index)
-        if tag in SKIPPED or (tag == "template" and not _is_shadow_root(element)):
-            self.head.read(element, tag)
-            return False
-        if tag in ("a", "span") and self.is_inserted(element, tag, index):
-            self.enter_block(element, "button", index)
-        elif tag == "code" and not self.pieces and not self.pre and "\n" in (element.text or ""):
-            self.enter_block(element, "pre", index)
-        elif tag in INLINE or self.is_inline_here(tag, above):
-            self.enter_inline(element, tag, index)
-        elif tag == "br":
-            self.line_break(index)
+    # Elements
+
+    def save(self, index: int) -> None:
+        """What the element changes from here on ends with it."""
+        self.saved.append(
+            (self.scope, self.container, self.form, self.pre, self.link, self.item, self.emphasis, self.around)
+        )
+        self.scope = index
+
+    def restore(self, state: State) -> None:
+        """Give back what an element changed."""
+        self.scope, self.container, self.form, self.pre, self.link, self.item, self.emphasis, self.around = state
+
+    def leave_line(self, index: int) -> None:
+        """Close an element that is no block, and yet may end something."""
+        if self.parts:
+            tag = self.known[self.tags[index]]
+            if tag.act == Act.CITE and self.first >= index:
+                self.flush()  # the author of a quotation, who stands alone
+            elif self.pre and tag.is_line:
+                self.end_line(index)
+
+    def enter_block(self, tag: Tag, index: int) -> None:
+        """Begin a block; inside preformatted text, perhaps only a line."""
+        self.save(index)
+        if self.pre:
+            if tag.is_line:
+                self.end_line(index)
+                return
+            if tag.ends_pre:
+                self.flush()
+                self.pre = False
+        if self.parts or self.links:
+            self.flush()
+        self.container = index
+        if tag.form is not None:
+            self.form = tag.form
+            self.around |= tag.flag & _FELT
+            if tag.is_pre:
+                self.pre = True
+
+    def enter_nested(self, tag: Tag, index: int) -> None:
+        """A part of a list or table: its form depends on where it stands."""
+        self.enter_block(tag, index)
+        if self.container != index:
+            return
+        kind, level, group = self.form
+        name = tag.name
+        if name == "li":
+            self.item = index
+            self.form = (Kind.LIST_ITEM, level or 1, group)
+        elif name in LISTS:
+            self.form = (Kind.PARAGRAPH, level + 1 if kind is Kind.LIST_ITEM else 1, index)
+        elif name == "dl":
+            self.form = (Kind.PARAGRAPH, 0, index)
+        elif name == "dt":
+            self.form = (Kind.TERM, 0, group)
+        elif name == "dd":
+            self.form = (Kind.DEFINITION, 0, group)
         else:
-            self.enter_block(element, tag, index)
-        return True
+            self.form = (Kind.TABLE_CELL, 0, self.parents[index])
 
-    def read_attributes(self, element: etree._Element, tag: str, index: int) -> None:
-        naming = ["", "", "", ""]  # in the order of NAMING
-        other: list[tuple[str, str]] = []
-        flags = 0
-        attributes: list[tuple[str, str]] = element.items()  # type: ignore[assignment]  # parsed text is str
-        for name, value in attributes:
-            slot = NAMING.get(name)
-            if slot is not None:
-                naming[slot] = value
-                if slot == 2:
-                    flags |= FLAG_OF_ROLE.get(value.strip().lower(), 0)
-            elif name == "style":
-                if _NOT_SHOWN.search(value):
-                    flags |= Flag.HIDDEN
-            elif name == "popover" or (name == "hidden" and value.lower() != "until-found"):
-                flags |= Flag.HIDDEN
-            elif name == "aria-hidden" and value == "true":
-                flags |= Flag.ARIA_HIDDEN
-            elif name in TELLING or name.startswith("data-"):
-                other.append((name, value[:100]))
-        if tag == "dialog" and element.get("open") is None:
-            flags |= Flag.HIDDEN
-        self.flags[index] |= flags
-        if other or any(naming):
-            # One object for all elements of the same names, so that later stages can look them up by identity.
-            key = (naming[0], naming[1], naming[2], naming[3], tuple(other))
-            names = self.known_names.get(key)
-            if names is None:
-                names = self.known_names[key] = Names(*key)
-            self.names[index] = names
+    def enter_link(self, index: int, attributes: Mapping[str, str]) -> None:
+        """Take up a link; whether it is one of the page's own marks may depend on its text, which is not yet known."""
+        href = attributes.get("href", "")
+        if self.around & Flag.HEADING and attributes.get("class") in EDIT_LINKS:
+            self.enter_block(BUTTON, index)
+        elif "#" in href:
+            self.undecided = TAGS["a"]
+            self.chunks.append("")
+        else:
+            self.begin_link(index, href)
 
-    def is_inline_here(self, tag: str, above: int) -> bool:
-        """Custom elements inside text, and buttons in the middle of a sentence, run on in the line."""
-        if tag == "button":
-            return bool(self.pieces) and self.tags[self.container] == "p"
-        return "-" in tag and above >= 0 and self.tags[above] in TEXT_LEVEL
+    def begin_link(self, index: int, href: str) -> None:
+        """What follows stands in a link."""
+        self.save(index)
+        self.link = index
+        self.href = href
+        self.links.append(href)
 
-    def is_inserted(self, element: etree._Element, tag: str, index: int) -> bool:
-        """Whether an inline element is no part of the line it stands in, but put there by the content system."""
-        names = self.names[index]
-        classes = names.classes if names is not None else ""
-        if self.flags[index] & Flag.HEADING and classes in EDIT_LINKS:
+    def is_inserted(self, attributes: Mapping[str, str]) -> bool:
+        """Whether a span is no part of the line it stands in, but put there by the content system."""
+        classes = attributes.get("class", "")
+        if self.around & Flag.HEADING and classes in EDIT_LINKS:
             return True
-        if tag == "a":
-            return (element.text or "").strip() in PERMALINKS and "#" in (element.get("href") or "")
         return self.after_break and not BYLINE_CLASSES.isdisjoint(classes.split())
 
-    def enter_inline(self, element: etree._Element, tag: str, index: int) -> None:
-        if tag == "a":
-            self.link = index
-            self.href = element.get("href") or ""
-            self.links.append(self.href)
-        elif tag in EMPHASIS:
-            self.emphasis = True
-        elif tag == "input":
-            self.inputs.append((index, (element.get("type") or "text").lower()))
+    def skip(self, tag: Tag, attributes: Mapping[str, str], above: int) -> None:
+        """Nothing below this element is shown."""
+        self.skipping = 1
+        above_name = self.known[self.tags[above]].name if above >= 0 else ""
+        self.telling = tag.name if self.head.read(tag.name, attributes, above_name) else ""
 
-    def enter_block(self, element: etree._Element, tag: str, index: int) -> None:
-        if self.pre and tag in LINES_OF_PRE:
-            if self.pieces and not self.pieces[-1][0].endswith("\n"):
-                self.pieces.append(("\n", index, -1, False))
-            return
-        self.flush()
-        self.container = index
-        if tag == "li":
-            self.item = index
-        self.form = self.form_inside(tag, index)
-        self.pre = tag in PREFORMATTED or (self.pre and tag not in HEADINGS)
-        if self.tags[index] in ("textarea", "select", "button"):
-            self.inputs.append((index, tag))
-        elif tag == "html":
-            self.head.language = element.get("lang") or ""
-        elif tag in ("frame", "frameset"):
-            self.head.frames += 1
+    def enter_other(self, tag: Tag, index: int, attributes: Mapping[str, str], above: int) -> None:
+        """The rarer sorts of elements."""
+        match tag.act:
+            case Act.NESTED:
+                self.enter_nested(tag, index)
+            case Act.BREAK:
+                self.line_break(index)
+            case Act.INPUT:
+                self.inputs.append((index, (attributes.get("type") or "text").lower()))
+            case Act.FIELD:
+                # A button in the middle of a sentence runs on in the line.
+                if tag is BUTTON and self.parts and self.known[self.tags[self.container]].name == "p":
+                    return
+                self.enter_block(tag, index)
+                self.inputs.append((index, tag.name))
+            case Act.CODE:
+                if self.parts or self.pre:
+                    self.begin_code(index)
+                else:
+                    self.undecided = tag
+                    self.chunks.append("")
+            case Act.CITE:
+                if self.around & Flag.QUOTE:
+                    self.save(index)
+            case Act.PAGE:
+                self.enter_block(tag, index)
+                if tag.name == "html":
+                    self.head.language = self.head.language or attributes.get("lang", "")
+                else:
+                    self.head.frames += 1
+            case Act.TEMPLATE:
+                if "shadowrootmode" in attributes or "shadowroot" in attributes:
+                    self.enter_block(tag, index)
+                else:
+                    self.skip(tag, attributes, above)
+            case Act.CUSTOM:
+                if above < 0 or self.known[self.tags[above]].name not in TEXT_LEVEL:
+                    self.enter_block(tag, index)
 
-    def form_inside(self, tag: str, index: int) -> Form:
-        """What the text of a block-level element is, given the elements around it."""
-        kind, level, group = self.form
-        if tag in HEADINGS:
-            return Kind.HEADING, HEADINGS[tag], -1
-        if tag in LISTS:
-            return Kind.PARAGRAPH, level + 1 if kind is Kind.LIST_ITEM else 1, index
-        if tag in PREFORMATTED:
-            return Kind.CODE, 0, -1
-        if tag in CONTROLS:
-            return Kind.CONTROL, 0, -1
-        match tag:
-            case "li":
-                return Kind.LIST_ITEM, max(level, 1), group
-            case "td" | "th":
-                return Kind.TABLE_CELL, 0, self.parent[index]
-            case "dl":
-                return Kind.PARAGRAPH, 0, index
-            case "dt":
-                return Kind.TERM, 0, group
-            case "dd":
-                return Kind.DEFINITION, 0, group
-            case "blockquote":
-                return Kind.QUOTE, 0, -1
-            case "figcaption" | "caption":
-                return Kind.CAPTION, 0, -1
-            case "table" | "figure" | "details" | "article" | "section" | "form":
-                return Kind.PARAGRAPH, 0, -1
-        return self.form
+    def begin_code(self, index: int) -> None:
+        """Code within a line."""
+        self.save(index)
+        self.around |= Flag.CODE
 
-    def leave(self) -> None:
-        index = self.open.pop()
-        is_quoted_author = self.tags[index] == "cite" and self.flags[index] & Flag.QUOTE
-        if self.container == index or (is_quoted_author and self.pieces and self.pieces[0][1] >= index):
-            self.flush()
-        elif self.pre and self.tags[index] in LINES_OF_PRE and self.pieces and not self.pieces[-1][0].endswith("\n"):
-            self.pieces.append(("\n", index, -1, False))
-        self.container, self.form, self.pre, self.link, self.item, self.emphasis = self.saved.pop()
-        self.end[index] = len(self.tags)
-
-    def add(self, text: str) -> None:
-        """Take up one text node."""
-        element = self.open[-1]
-        if text.isspace():
-            if not self.pieces:
-                return
+    def decide(self, text: str) -> None:
+        """Open a link or code whose sort depends on the text that it begins with."""
+        tag, self.undecided = self.undecided, None
+        index = self.current
+        if tag is not None and tag.act == Act.CODE:
+            if "\n" in text:
+                self.enter_block(PRE, index)
+            else:
+                self.begin_code(index)
+        elif text.strip() in PERMALINKS:
+            self.enter_block(BUTTON, index)
         else:
-            self.after_break = False
-            touches = self.pieces and not self.pre and self.pieces[-1][1] != element
-            if touches and self.are_two_words(self.pieces[-1], text, element):
-                text = " " + text
-        self.pieces.append((text, element, self.link, self.emphasis))
+            self.begin_link(index, self.attributes[index].get("href", ""))
 
-    def are_two_words(self, piece: Piece, text: str, element: int) -> bool:
-        """Whether two inline elements that touch in the markup are apart on the screen.
+    # Text
 
-        A drop cap or a word in two colours is one word; a count and its label, two links, or a number and the mark of
-        its footnote are two. Labels differ in case or in sort of character, and the first has more than one letter.
-        Code is left alone.
-        """
-        last, before, link, _ = piece
-        if self.flags[element] & Flag.CODE or not (text[0].isalnum() or text[0] in "£$€¥"):
-            return False
-        if link != self.link and last[-1].isdigit() and text[0].isdigit() and "#" in self.href and self.link >= 0:
-            return True
-        if common(before, element, self.parent) in (before, element):
-            return False
-        if link >= 0 and self.link >= 0 and link != self.link:
-            return True
-        if not last[-1].isalnum():
-            return last[-1] == ":" or (last[-1] in ".!?;,)]”»" and text[0].isupper())
-        if text[0] in "£$€¥":
-            return True
-        if last[-1].isdigit() or text[0].isdigit():
-            return len(last) > 1 or len(text) > 1
-        return len(last) > 1 and text[0].isupper()
+    def settle(self, chunks: list[str]) -> None:
+        """Take up the text node that has ended."""
+        text = chunks[0] if len(chunks) == 1 else "".join(chunks)
+        chunks.clear()
+        if self.undecided is not None:
+            self.decide(text)
+        if (self.parts or not text.isspace()) and text and self.current >= 0:
+            self.add(text, self.current)
 
-    def line_break(self, index: int) -> None:
-        if not self.pieces:
-            return
-        if self.pre:
-            self.pieces.append(("\n", index, -1, False))
-        elif self.after_break:
-            self.flush()
-        else:
-            self.after_break = True
-            self.pieces.append((BREAK, index, -1, False))
-
-    def flush(self) -> None:
-        """Finish the block being gathered, if it shows anything."""
-        pieces, links = self.pieces, self.links
-        self.links = []
-        if not pieces:
-            return
-        self.pieces, self.after_break = [], False
-        text = "".join([piece[0] for piece in pieces])
-        text = shown_text(text, preformatted=self.pre)
-        if not text:
-            return
-        shown = [piece for piece in pieces if not piece[0].isspace()]
-        link_chars = sum([len(piece[0].strip()) for piece in shown if piece[2] >= 0])
-        if link_chars and not links:
-            links = [self.href]
-        kind, level, group = self.form
-        if kind is Kind.LIST_ITEM:
-            if self.item in self.begun_items:
-                kind = Kind.PARAGRAPH  # a further paragraph of the same item
-            self.begun_items.add(self.item)
-        self.texts.append(text)
-        self.kinds.append(kind)
-        self.hrefs.append(tuple(links))
-        self.numbers.append(
-            (
-                common(shown[0][1], shown[-1][1], self.parent),
-                self.container,
-                level,
-                group,
-                link_chars,
-                len(links),
-                sum([len(piece[0].strip()) for piece in shown if piece[3]]),
-                text.count("\n"),
-            )
+    def finish(self, prefix: str = "") -> Segments:
+        """The blocks of what was walked; `prefix` is the address of its first element, if that is not the root."""
+        elements = Elements(self.tags, self.parents, self.attributes, self.known)
+        outline, place = elements.outline(self.owners, prefix)
+        container = _column([place[element] for element in self.containers])
+        level, link_chars, links, emphasis, breaks = (
+            _column(numbers) for numbers in (zip(*self.numbers, strict=True) if self.numbers else [()] * 5)
         )
-
-    def finish(self, prefix: str) -> Segments:
-        numbers = np.array(self.numbers, dtype=np.int32).reshape(-1, 8).T
-        raw = [self.raw_tags.get(index, tag) for index, tag in enumerate(self.tags)] if self.raw_tags else self.tags
-        nth, same = positions(raw, self.parent)
-        outline = Outline(
-            tags=tuple(self.tags),
-            parent=np.array(self.parent, dtype=np.int32),
-            end=np.array(self.end, dtype=np.int32),
-            flags=np.array(self.flags, dtype=np.int32),
-            names=tuple(self.names),
-            nth=nth,
-            same=same,
-            odd=frozenset(index for index, tag in self.raw_tags.items() if not _PLAIN_TAG.fullmatch(tag)),
-            prefix=prefix or ("/" + self.tags[0] if self.tags else ""),
-            tag_counts=Counter(self.tags),
-        )
-        owner, container, level, group, link_chars, links, emphasis, breaks = (np.ascontiguousarray(r) for r in numbers)
-        kinds = tuple(self.kinds)
         return Segments(
             texts=tuple(self.texts),
-            owner=owner,
+            owner=_column([place[element] for element in self.owners]),
             container=container,
-            kinds=without_layout_tables(kinds, container, outline),
+            kinds=without_layout_tables(tuple(self.kinds), container, outline),
             level=level,
-            group=group,
+            group=_column([place[element] if element >= 0 else -1 for element in self.groups]),
             link_chars=link_chars,
             links=links,
             emphasis=emphasis,
             breaks=breaks,
             hrefs=tuple(self.hrefs),
-            inputs=tuple(self.inputs),
+            inputs=elements.fields(self.inputs, place),
             outline=outline,
             head=self.head.finish(),
         )
 
 
-def _is_shadow_root(element: etree._Element) -> bool:
-    return element.get("shadowrootmode") is not None or element.get("shadowroot") is not None
+def _column(numbers: Sequence[int]) -> Ints:
+    return np.array(numbers, dtype=np.int32)

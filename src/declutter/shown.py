@@ -10,7 +10,7 @@ BREAK = "\v"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 """They come from character references such as `&#27;`, show nothing, and would be obeyed by a terminal."""
 
-_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\n "
 """Characters that show nothing by themselves."""
 
 
@@ -19,8 +19,10 @@ def shown_text(text: str, *, preformatted: bool) -> str:
     if preformatted:
         text = text.replace(BREAK, "\n").strip("\r\n").rstrip()
     elif BREAK in text:
-        text = "\n".join(" ".join(line.split()) for line in text.split(BREAK)).strip("\n")
+        text = "\n".join([" ".join(line.split()) for line in text.split(BREAK)]).strip("\n")
     else:
         text = " ".join(text.split())
+        if text.isprintable():  # most text is, and then it holds no control and something to be seen
+            return text
     text = _CONTROLS.sub("", text)
-    return text if text.strip(_UNSEEN + "\n ") else ""
+    return text if text.strip(_UNSEEN) else ""
