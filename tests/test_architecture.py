@@ -16,7 +16,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "src" / "declutter"
 
 # The vocabulary: free to all.
-COMMON = frozenset(("records", "roles", "flags", "errors", "options", "version"))
+COMMON = frozenset(("records", "roles", "flags", "errors", "options", "version", "later"))
 
 # What else a room may import: whole rooms, or one module of a room. A room is a module or a package of the top level.
 ALLOWED: dict[str, set[str]] = {

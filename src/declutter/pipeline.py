@@ -5,24 +5,24 @@ from __future__ import annotations
 from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from declutter.assemble import blocks_of, headline, outcome, printed
+from declutter.assemble import blocks_of, outcome, passages, printed, title_of
 from declutter.classify import choose, confidence
 from declutter.cues import find_cues
 from declutter.decode import clean_controls, decode
 from declutter.errors import InputTypeError
 from declutter.features import block_features, block_sizes, context_features
-from declutter.label import label
+from declutter.label import content, content_verdict, find_headline, label
+from declutter.later import Later
 from declutter.model import Model, load_model
 from declutter.options import Options
 from declutter.parse import ACCEPTED, is_soup, parse, soup_to_text, tree_root
-from declutter.records import Decoded, EncodingSource, Floats, Page, Segments
+from declutter.records import Block, Decoded, EncodingSource, Floats, Page, Segments
 from declutter.render import to_markdown, to_text
 from declutter.segment import segment
 
 if TYPE_CHECKING:
     from bs4 import Tag
+    from lxml import etree
 
     from declutter.cues import Evidence
 
@@ -74,19 +74,28 @@ def extract_with(
     scores = score(segments, evidence, model)
     sizes = block_sizes(segments)
     kept = choose(segments, evidence, scores, sizes, model.threshold)
-    blocks = blocks_of(segments, label(segments, evidence, scores, kept))
-    shown = printed(blocks, options, model.threshold)
-    text = to_text(shown)
+    headline = Later(lambda: find_headline(segments, kept))
+    shown = printed(content(segments, evidence, kept), headline, options)
+    text = to_text(passages(segments, shown))
+
+    def all_blocks() -> tuple[Block, ...]:
+        verdicts = label(segments, evidence, scores, kept, headline.value)
+        return blocks_of(segments, list(range(len(segments))), verdicts)
+
+    def markdown() -> str:
+        verdicts = [content_verdict(float(scores[i]), is_headline=i == headline.value) for i in shown]
+        return to_markdown(blocks_of(segments, shown, verdicts))
+
     return Page(
-        blocks=blocks,
         text=text,
-        markdown=to_markdown(shown),
-        title=headline(segments, blocks),
         url=url,
         language=segments.head.language,
         confidence=confidence(scores, sizes, kept),
         outcome=outcome(segments, text, root is not None),
         encoding=(decoded.encoding, decoded.source),
+        _title=Later(lambda: title_of(segments, headline.value)),
+        _blocks=Later(all_blocks),
+        _markdown=Later(markdown),
     )
 
 
