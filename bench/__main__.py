@@ -11,9 +11,14 @@ from bench.ceiling import report
 from bench.datasets import SETS
 from bench.peers import names
 from bench.quality import below_floor, gate, quality, write_floors
+from bench.speed import raw_pages
+from bench.speed import report as report_speed
 
 data_option = click.option(
     "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True, help="Labelled pages."
+)
+against_option = click.option(
+    "--against", multiple=True, type=click.Choice(names()), help="A peer to run beside; repeatable."
 )
 set_option = click.option("--set", "sets", type=click.Choice(SETS), multiple=True, help="Only this set; repeatable.")
 
@@ -26,7 +31,7 @@ def main() -> None:
 @main.command("quality")
 @data_option
 @set_option
-@click.option("--against", multiple=True, type=click.Choice(names()), help="A peer to run beside; repeatable.")
+@against_option
 @click.option("--per-page", type=click.Path(dir_okay=False, path_type=Path), help="Write each page's scores here.")
 @click.option("--gate", "is_gate", is_flag=True, help="Score the shipped model on its unseen tenth; fail below floors.")
 @click.option("--write-floors", "pin", is_flag=True, help="With --gate: pin what was reached.")
@@ -60,6 +65,27 @@ def quality_command(
 def ceiling_command(data: Path, sets: tuple[str, ...]) -> None:
     """The score when every block whose text is in the reference is kept."""
     report(data, sets or SETS)
+
+
+@main.command("speed")
+@data_option
+@set_option
+@against_option
+@click.option("--pages", type=click.IntRange(1), help="At most so many pages, evenly spread; default: all of them.")
+@click.option("--rounds", type=click.IntRange(1), help="Time so many pages, over and over; default: each page once.")
+@click.option("--stages", "by_stage", is_flag=True, help="The cost of each stage too.")
+@click.option("--soak", type=click.IntRange(1), metavar="N", help="Memory after 10, 50 and 100 % of N pages too.")
+def speed_command(
+    data: Path,
+    sets: tuple[str, ...],
+    against: tuple[str, ...],
+    pages: int | None,
+    rounds: int | None,
+    by_stage: bool,
+    soak: int | None,
+) -> None:
+    """CPU time a page, beside peers in turn; stages; memory."""
+    report_speed(raw_pages(data, sets or SETS, pages), against, rounds=rounds, by_stage=by_stage, soaked=soak)
 
 
 if __name__ == "__main__":

@@ -7,12 +7,15 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from bench import quality
+from bench import quality, speed
+from bench.__main__ import main
 from bench.datasets import LabelledPage, load, registered_domain
 from bench.scores import SegmentCount, character_f1, word_f1
 from declutter.parse import parse
 from declutter.segment import segment
+from tests.fixture import all_fixtures
 from training.labels import by_reference, by_strings
 
 
@@ -109,3 +112,84 @@ def test_a_tool_that_fails_on_a_page_has_extracted_nothing(tmp_path: Path) -> No
     tallies = quality.measure([page], {"broken": broken, "good": lambda page, data: "some text"})
     assert tallies["broken"].result() == {"fundus": 0.0}
     assert tallies["good"].result() == {"fundus": 1.0}
+
+
+# Speed
+
+PAGES = [fixture.page.read_bytes() for fixture in all_fixtures()[:3]]
+
+
+def test_every_tool_is_timed_on_every_round_and_compared_with_the_peers() -> None:
+    seconds = speed.measure(speed.tools(("trafilatura", "lxml-parse")), PAGES, rounds=5)
+    assert {name: len(values) for name, values in seconds.items()} == {
+        "declutter": 5,
+        "trafilatura": 5,
+        "lxml-parse": 5,
+    }
+    rows = speed.summary(seconds)
+    assert rows["trafilatura"]["x trafilatura"] == rows["lxml-parse"]["x lxml-parse"] == 1.0
+    assert rows["declutter"]["x lxml-parse"] > 1
+    for row in rows.values():
+        assert 0 < row["median ms"] <= row["p99 ms"]
+        assert row["pages/s/core"] == pytest.approx(1000 / row["mean ms"])
+
+
+def test_the_summary_of_known_times() -> None:
+    rows = speed.summary({"a": [0.001] * 98 + [0.003, 0.1], "lxml-parse": [0.0005] * 100})
+    assert rows["a"]["median ms"] == 1.0
+    assert rows["a"]["p99 ms"] == 3.0
+    assert rows["a"]["mean ms"] == pytest.approx(2.01)
+    assert rows["a"]["x lxml-parse"] == pytest.approx(4.02)
+
+
+def test_a_peer_may_fail_on_a_page_and_declutter_may_not() -> None:
+    def broken(data: bytes) -> str:
+        raise ValueError("no")
+
+    assert len(speed.measure({"peer": broken}, PAGES, rounds=2)["peer"]) == 2
+    with pytest.raises(ValueError, match="no"):
+        speed.measure({speed.OURS: broken}, PAGES, rounds=2)
+
+
+def test_stages_add_up_to_the_text_and_are_put_back() -> None:
+    before = [getattr(owner, name) for places in speed.STAGES.values() for owner, name in places]
+    costs = speed.stage_costs(PAGES)
+    assert [getattr(owner, name) for places in speed.STAGES.values() for owner, name in places] == before
+    assert sum(costs[stage] for stage in speed.STAGES) + costs["rest"] == pytest.approx(costs["text"])
+    assert all(costs[stage] > 0 for stage in speed.STAGES)
+    # A stage that is missing from the list would show up here.
+    assert 0 <= costs["rest"] < 0.5 * costs["text"]
+    assert costs["blocks"] > 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell the size of a process")
+def test_a_soak_tells_memory_along_the_way() -> None:
+    sizes = speed.soak(PAGES, 20)
+    assert list(sizes) == [10, 50, 100]
+    assert all(1 < size <= speed.peak() * 1.01 for size in sizes.values())
+
+
+def test_the_command_prints_a_row_a_tool(tmp_path: Path) -> None:
+    (tmp_path / "zh").mkdir()
+    rows = []
+    for number, data in enumerate(PAGES):
+        (tmp_path / "zh" / f"{number}.gz").write_bytes(gzip.compress(data))
+        rows.append(json.dumps({"id": str(number), "html": f"zh/{number}.gz", "site": "a.example"}))
+    (tmp_path / "zh.jsonl.gz").write_bytes(gzip.compress("\n".join(rows).encode()))
+    assert len(speed.raw_pages(tmp_path, ("zh",), 2)) == 2
+    arguments = [
+        "speed",
+        "--data",
+        str(tmp_path),
+        "--set",
+        "zh",
+        "--against",
+        "lxml-parse",
+        "--stages",
+        "--rounds",
+        "4",
+    ]
+    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert done.exit_code == 0
+    first = [line.split()[0] for line in done.output.splitlines() if line.strip()]
+    assert {"declutter", "lxml-parse", *speed.STAGES, *speed.VIEWS} <= set(first)

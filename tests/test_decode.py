@@ -8,6 +8,7 @@ import time
 import pytest
 
 from declutter import BinaryInputError, EncodingError, EncodingSource, Outcome, extract
+from declutter import decode as decoding
 from declutter.decode import decode
 
 RUSSIAN = "<p>Сегодня в городе прошёл дождь, и улицы опустели. Жители ждали солнца, но оно не вышло из-за туч.</p>"
@@ -106,6 +107,12 @@ def test_the_record_is_on_the_page() -> None:
 
 
 # Labels
+
+
+def test_character_sets_stand_under_the_names_that_their_codecs_give_themselves() -> None:
+    assert {codecs.lookup(name).name for name in decoding._STANDARD} == decoding._STANDARD
+    detectable = {codecs.lookup(name).name for name in decoding._DETECTABLE}
+    assert detectable <= decoding._STANDARD
 
 
 @pytest.mark.parametrize(

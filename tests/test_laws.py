@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+import pickle
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import get_args
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,9 +20,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from declutter import BinaryInputError, Outcome, Page, extract
+from declutter import BinaryInputError, Options, Outcome, Page, Role, extract
 from declutter.decode import decode
+from declutter.options import TitleChoice
 from declutter.parse import parse
+from declutter.render import to_markdown, to_text
 from tests.fixture import Fixture, all_fixtures
 from tests.strategies import any_text, markup_soup, pages
 from tests.visible import squeezed, stream
@@ -177,6 +183,56 @@ def test_processes_with_other_hash_seeds_agree() -> None:
         digests.append(done.stdout.split())
     assert len(digests[0]) == len(FIXTURES)
     assert digests[0] == digests[1]
+
+
+# Lazy
+
+
+VIEWS = ("title", "blocks", "markdown", "text")
+
+
+def assert_printed(page: Page, title: TitleChoice) -> None:
+    """Text and Markdown are those of the content, with or without its headline."""
+    body = tuple(block for block in page.blocks if block.role is Role.BODY)
+    allowed = {"auto": (page.content, body), "always": (page.content,), "never": (body,)}[title]
+    assert (page.text, page.markdown) in [(to_text(blocks), to_markdown(blocks)) for blocks in allowed]
+
+
+@given(pages(), st.sampled_from(get_args(TitleChoice)))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_a_page_is_the_same_in_whatever_order_it_is_looked_at(html: str, title: TitleChoice) -> None:
+    options = Options(title=title)
+    wanted = extract(html, options=options)
+    for order in itertools.permutations(VIEWS):
+        page = extract(html, options=options)
+        assert [getattr(page, name) for name in order] == [getattr(wanted, name) for name in order]
+        assert_printed(page, title)
+
+
+@EACH_FIXTURE
+@pytest.mark.parametrize("title", get_args(TitleChoice))
+def test_a_fixture_prints_its_content_and_survives_pickling_unseen(fixture: Fixture, title: TitleChoice) -> None:
+    page, unseen = (extract(fixture.page, options=Options(title=title)) for _ in range(2))
+    assert_printed(page, title)
+    stored = pickle.dumps(unseen)
+    assert b"Segments" not in stored
+    assert as_json(pickle.loads(stored)) == as_json(page)
+    assert pickle.loads(stored) == page
+
+
+def test_threads_that_look_at_one_page_see_the_same_blocks() -> None:
+    page = extract(next(fixture.page for fixture in FIXTURES if fixture.slug == "wordpress-com-login-strip"))
+    start = threading.Barrier(8)
+
+    def look(name: str) -> object:
+        start.wait()
+        return getattr(page, name)
+
+    with ThreadPoolExecutor(8) as pool:
+        seen = list(pool.map(look, ("blocks", "title", "blocks", "markdown") * 2))
+    assert all(one is page.blocks for one in seen[::2])
+    assert seen[1] is seen[5] is page.title
+    assert seen[3] is seen[7] is page.markdown
 
 
 # Total

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import declutter
-from declutter import Block, Kind, OptionError, Options, Outcome, Page, Role, extract
+from declutter import Block, Kind, OptionError, Options, Outcome, Page, Role, extract, pipeline
 from tests.fixture import Fixture, all_fixtures
 
 ARTICLE = "The old mill on the river turned again this spring, after ten years of work by some forty volunteers. "
@@ -53,6 +53,26 @@ def test_records_are_frozen_and_slotted(page: Page) -> None:
             record.another = 1  # type: ignore[union-attr]
         assert not hasattr(record, "__dict__")
     assert isinstance(page.blocks, tuple)
+
+
+def test_the_text_does_not_wait_for_the_roles(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("asked for")
+
+    monkeypatch.setattr(pipeline, "label", fail)
+    page = extract(HTML)
+    assert page.text.startswith(ARTICLE.strip())
+    assert page.markdown.endswith(ARTICLE.strip())
+    assert (page.title, page.language, page.outcome) == ("The mill turns", "en", Outcome.OK)
+    assert page.confidence > 0.5
+    assert "The old mill" in repr(page)
+    assert hash(page) == hash(extract(HTML))
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="asked for"):
+            page.blocks  # noqa: B018
+    monkeypatch.undo()
+    assert page == extract(HTML)
+    assert page != extract(HTML, url="https://example.org/")
 
 
 def test_pages_and_blocks_survive_pickling(page: Page) -> None:

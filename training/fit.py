@@ -24,6 +24,7 @@ from declutter.model import KINDS, KindModel, Model, Trees
 from declutter.records import Floats
 from training.boosting import Growth, grow
 from training.corpus import Example
+from training.doubtful import read_doubtful
 from training.kinds import NO_KIND, fit_trees, fit_words, know_nothing
 from training.quality import fit_quality
 from training.vocabulary import Counts, page_counts, vocabulary
@@ -31,8 +32,10 @@ from training.vocabulary import Counts, page_counts, vocabulary
 INNER_FOLDS = 3
 """Folds for out-of-fold odds and scores inside one fit; more folds cost time and changed no score by 0.002."""
 
-MAX_BLOCKS = 250
-"""Blocks sampled of one page: link farms of thousands of blocks teach nothing new after some hundred."""
+MAX_BLOCKS = 200
+DRAFT_BLOCKS = 80
+"""Blocks sampled of one page: link farms of thousands of blocks teach nothing new after some hundred. Fits whose only use
+is to predict other training pages make do with less, and with fewer and faster trees."""
 
 SET_WEIGHT = {"fundus": 1.5, "readability": 2.0, "zh": 3.0}
 """Small sets of other pages than the large one's; the weights keep the large one below two thirds of the whole."""
@@ -40,11 +43,13 @@ SET_WEIGHT = {"fundus": 1.5, "readability": 2.0, "zh": 3.0}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Size of the ensembles; without `quality` the model expects nothing of its extractions."""
+    """Size of the ensembles: of the two passes, and of those that only predict other training pages."""
 
     first: Growth = field(default_factory=lambda: Growth(trees=250))
     second: Growth = field(default_factory=lambda: Growth(trees=350))
-    max_blocks: int = MAX_BLOCKS
+    draft: Growth = field(default_factory=lambda: Growth(trees=100, rate=0.15))
+    blocks: int = MAX_BLOCKS
+    draft_blocks: int = DRAFT_BLOCKS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,18 +61,25 @@ class Prepared:
     site: str
     tokens: set[str]
     kind: int
+    is_sound: bool
 
 
 def prepare(examples: Sequence[Example]) -> list[Prepared]:
     """Count tokens once."""
     numbers = {str(kind): number for number, kind in enumerate(KINDS)}
+    doubtful = read_doubtful()
+
+    def sort(e: Example) -> str:
+        return doubtful.get((e.page.set, e.page.id), "")
+
     return [
         Prepared(
             e,
             page_counts(e),
             registered_domain(e.page.site),
             page_tokens(e.view),
-            numbers.get(e.page.kind, NO_KIND) if e.page.set == "wcxb-dev" else NO_KIND,
+            numbers[e.page.kind] if e.page.set == "wcxb-dev" and sort(e) != "wrong_kind" else NO_KIND,
+            sort(e) in ("", "wrong_kind"),
         )
         for e in examples
     ]
@@ -88,22 +100,22 @@ def fit(prepared: Sequence[Prepared], settings: Settings | None = None, threshol
             work(np.flatnonzero(folds != out).tolist(), np.flatnonzero(folds == out).tolist())
 
     tables = [
-        vocabulary((p.site, p.counts) for p, fold in zip(prepared, folds, strict=True) if fold != out)
+        vocabulary((p.site, p.counts) for p, fold in zip(prepared, folds, strict=True) if fold != out and p.is_sound)
         for out in range(INNER_FOLDS)
     ]
     matrices = [first_matrix(p.example, tables[fold]) for p, fold in zip(prepared, folds, strict=True)]
-    scores = _predict_others(prepared, matrices, out_of_fold, settings.first, settings)
-    first = _fit_blocks(prepared, matrices, settings.first, settings)
+    scores = _predict_others(prepared, matrices, out_of_fold, settings)
+    first = _fit_blocks(prepared, matrices, settings.first, settings.blocks)
     kind, kinds = _fit_kinds(prepared, scores, out_of_fold)
     both = [
         m.joined(context_features(p.example.view, s, k))
         for p, m, s, k in zip(prepared, matrices, scores, kinds, strict=True)
     ]
-    second = _fit_blocks(prepared, both, settings.second, settings)
-    finals = _predict_others(prepared, both, out_of_fold, settings.second, settings)
+    second = _fit_blocks(prepared, both, settings.second, settings.blocks)
+    finals = _predict_others(prepared, both, out_of_fold, settings)
     quality, quality_names = fit_quality([p.example for p in prepared], finals, kinds, threshold)
     return Model(
-        vocabulary=vocabulary((p.site, p.counts) for p in prepared),
+        vocabulary=vocabulary((p.site, p.counts) for p in prepared if p.is_sound),
         first=first,
         second=second,
         first_names=matrices[0].names,
@@ -129,13 +141,14 @@ def first_matrix(example: Example, table: Vocabulary) -> Matrix:
 
 
 def _predict_others(
-    prepared: Sequence[Prepared], matrices: Sequence[Matrix], out_of_fold: OutOfFold, growth: Growth, settings: Settings
+    prepared: Sequence[Prepared], matrices: Sequence[Matrix], out_of_fold: OutOfFold, settings: Settings
 ) -> list[Floats]:
     """Scores of each page's blocks by trees that were grown on other sites."""
     scores: list[Floats] = [np.zeros(0, np.float32)] * len(prepared)
 
     def work(inside: list[int], outside: list[int]) -> None:
-        trees = _fit_blocks([prepared[i] for i in inside], [matrices[i] for i in inside], growth, settings)
+        pages, rows = [prepared[i] for i in inside], [matrices[i] for i in inside]
+        trees = _fit_blocks(pages, rows, settings.draft, settings.draft_blocks)
         for i in outside:
             scores[i] = trees.probability(matrices[i].values)
 
@@ -183,10 +196,10 @@ def _fit_kinds(
     return trees(words(everything), everything), kinds
 
 
-def _fit_blocks(prepared: Sequence[Prepared], matrices: Sequence[Matrix], growth: Growth, settings: Settings) -> Trees:
+def _fit_blocks(prepared: Sequence[Prepared], matrices: Sequence[Matrix], growth: Growth, most: int) -> Trees:
     rows, labels, weights = [], [], []
     for p, matrix in zip(prepared, matrices, strict=True):
-        chosen = _sample(p, settings.max_blocks)
+        chosen = _sample(p, most) if p.is_sound else np.zeros(0, np.int64)
         if not len(chosen):
             continue
         rows.append(matrix.values[:, chosen].T)

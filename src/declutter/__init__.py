@@ -1,5 +1,7 @@
 """declutter separates what a web page says from the clutter around it."""
 
+from typing import TYPE_CHECKING
+
 from declutter.errors import (
     BinaryInputError,
     DeclutterError,
@@ -8,11 +10,13 @@ from declutter.errors import (
     ModelError,
     OptionError,
 )
-from declutter.options import Options
-from declutter.pipeline import extract
-from declutter.records import Block, EncodingSource, Outcome, Page
-from declutter.roles import Kind, Role
 from declutter.version import __version__
+
+if TYPE_CHECKING:
+    from declutter.options import Options
+    from declutter.pipeline import extract
+    from declutter.records import Block, EncodingSource, Outcome, Page
+    from declutter.roles import Kind, Role
 
 __all__ = [
     "BinaryInputError",
@@ -31,3 +35,31 @@ __all__ = [
     "__version__",
     "extract",
 ]
+
+# Loaded when first asked for (PEP 562): numpy and lxml take longer to load than many a program that may need them runs.
+_HOMES = {
+    "Block": "records",
+    "EncodingSource": "records",
+    "Kind": "roles",
+    "Options": "options",
+    "Outcome": "records",
+    "Page": "records",
+    "Role": "roles",
+    "extract": "pipeline",
+}
+
+if not TYPE_CHECKING:  # a checker would take any name for a public one
+
+    def __getattr__(name: str) -> object:
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        thing: object = getattr(import_module(f"{__name__}.{home}"), name)
+        globals()[name] = thing
+        return thing
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

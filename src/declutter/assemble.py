@@ -4,43 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from declutter.later import Later
 from declutter.options import Options
-from declutter.records import Block, Outcome, Segments, Verdict
-from declutter.roles import Role
+from declutter.records import Block, Outcome, Passage, Segments, Verdict
 
 
-def blocks_of(segments: Segments, verdicts: Sequence[Verdict]) -> tuple[Block, ...]:
-    """One `Block` a segment, in page order."""
+def blocks_of(segments: Segments, places: Sequence[int], verdicts: Sequence[Verdict]) -> tuple[Block, ...]:
+    """A `Block` for each of these places on the page, with the verdict on it."""
     outline = segments.outline
     columns = zip(
-        segments.texts,
+        places,
         verdicts,
-        segments.kinds,
-        segments.level.tolist(),
-        segments.group.tolist(),
-        segments.owner.tolist(),
+        segments.level[places].tolist(),
+        segments.group[places].tolist(),
+        segments.owner[places].tolist(),
         strict=True,
     )
     return tuple(
-        Block(text, v.role, v.score, v.reason, v.cue, kind, level, group, owner, outline)
-        for text, v, kind, level, group, owner in columns
+        Block(segments.texts[i], v.role, v.score, v.reason, v.cue, segments.kinds[i], level, group, owner, outline)
+        for i, v, level, group, owner in columns
     )
 
 
-def printed(blocks: Sequence[Block], options: Options, threshold: float) -> tuple[Block, ...]:
-    """The blocks that make up the text, by the caller's choice for the headline."""
+def printed(content: NDArray[np.bool_], headline: Later[int], options: Options) -> list[int]:
+    """The places of the blocks that make up the text, by the caller's choice for the headline.
 
-    def is_printed(block: Block) -> bool:
-        if block.role is Role.TITLE:
-            return options.title == "always" or (options.title == "auto" and block.score >= threshold)
-        return block.role is Role.BODY
+    Only a choice that departs from the content has to know which block the headline is.
+    """
+    shown = content
+    if options.title != "auto" and headline.value >= 0:
+        shown = content.copy()
+        shown[headline.value] = options.title == "always"
+    places: list[int] = np.flatnonzero(shown).tolist()
+    return places
 
-    return tuple(block for block in blocks if is_printed(block))
+
+def passages(segments: Segments, places: Sequence[int]) -> list[Passage]:
+    """What plain text needs to know of the blocks at these places."""
+    texts, kinds = segments.texts, segments.kinds
+    groups = segments.group[places].tolist()
+    return [Passage(texts[place], kinds[place], group) for place, group in zip(places, groups, strict=True)]
 
 
-def headline(segments: Segments, blocks: Sequence[Block]) -> str:
-    """The text of the title block, or the title that the page's head gives."""
-    shown = next((block.text for block in blocks if block.role is Role.TITLE), "")
+def title_of(segments: Segments, headline: int) -> str:
+    """The text of the headline, or the title that the page's head gives."""
+    shown = segments.texts[headline] if headline >= 0 else ""
     return shown.replace("\n", " ") or segments.head.og_title or segments.head.title
 
 

@@ -53,10 +53,12 @@ _LATIN = frozenset(_codec_name for _codec_name in _DETECTABLE if _codec_name.sta
     *("cp1251", "cp1253", "cp1255", "cp1256", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8")
 }
 _STANDARD = frozenset(
-    {codecs.lookup(name).name for name in _DETECTABLE}
-    | {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "big5hkscs", "mac-roman", "koi8-r", "cp874", "hz"}
+    "big5 big5hkscs cp866 cp874 cp932 cp949 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 euc_jp "
+    "gb18030 hz iso2022_jp iso8859-2 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-15 koi8-r koi8-u mac-cyrillic "
+    "mac-roman utf-8 utf-16 utf-16-le utf-16-be".split()
 )
-"""The character sets that a page may name; EBCDIC and UTF-32 are not among them."""
+"""The character sets that a page may name, as Python's codecs call themselves: to look them all up would load each of
+them. EBCDIC and UTF-32 are not among them."""
 
 _ALIASES = {"x-sjis": "cp932", "windows-31j": "cp932", "x-gbk": "gb18030", "macintosh": "mac-roman"}
 _NO_CHARACTER_SETS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"))

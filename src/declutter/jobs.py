@@ -8,12 +8,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from declutter.options import Options
-from declutter.pipeline import extract
-from declutter.records import Block, Page
-from declutter.roles import Role
+if TYPE_CHECKING:
+    from declutter.options import Options
+    from declutter.records import Block, Page
 
 STDIN = "-"
 
@@ -62,6 +61,8 @@ class Job:
 
     def output(self, source: SourceFile, *, color: bool, width: int) -> str:
         """What is printed for one source, without a final newline."""
+        from declutter.pipeline import extract  # here, so that help and wrong usage do not wait for it
+
         page = extract(source.read(), url=self.url, encoding=self.encoding, options=self.options)
         if self.explain:
             return _table(page, color=color, width=width)
@@ -97,8 +98,7 @@ def one_line(record: dict[str, Any]) -> str:
 def _role_line(block: Block) -> str:
     from declutter.render.terminal import printable
 
-    role: Role = block.role
-    return f"{role.value}\t{printable(' '.join(block.text.split()))}"
+    return f"{block.role.value}\t{printable(' '.join(block.text.split()))}"
 
 
 def _table(page: Page, *, color: bool, width: int) -> str:

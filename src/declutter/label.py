@@ -34,26 +34,56 @@ KICKER_WORDS = 3
 HEADLINE_MATCH = 0.8
 """Share of a headline's words that must be in the title of the page's head."""
 
+HEADING_COVERAGE = 0.3
+LINE_COVERAGE = 0.4
+"""Share of the title that a heading below level 1, or a line without heading markup, must cover to be the headline."""
+
+SHORTEST_TITLE = 12
+TITLE_LINES = 2
+"""A line without heading markup is no headline if it has fewer characters, or is so many times as long as the title."""
+
 _MODEL = Cue("model", Role.BODY)
+_HEADLINE = Cue("structure:headline", Role.TITLE)
 _COMMENT_FORM = Cue("structure:form-among-comments", Role.COMMENT_FORM)
 _IN_COMMENTS = Cue("structure:in-comments", Role.COMMENT)
 _PHRASE_STRONG = frozenset({Role.COMMENT_FORM, Role.LOGIN, Role.CONSENT, Role.SUBSCRIBE, Role.PLACEHOLDER})
 
 
-def label(segments: Segments, evidence: Evidence, scores: Floats, kept: NDArray[np.bool_]) -> tuple[Verdict, ...]:
-    """The verdict on every block."""
-    headline = find_headline(segments, kept)
+def label(
+    segments: Segments, evidence: Evidence, scores: Floats, kept: NDArray[np.bool_], headline: int
+) -> list[Verdict]:
+    """The verdict on every block.
+
+    Args:
+        segments, evidence, scores: the page's blocks, what speaks about them, their probability to be main content.
+        kept: which of them are main content.
+        headline: what `find_headline` found.
+    """
     cues = _clutter_cues(segments, evidence, kept, headline)
-    verdicts = []
-    for index, score in enumerate(scores.tolist()):
-        if index == headline:
-            cue = Cue("structure:headline", Role.TITLE)
-        elif kept[index]:
-            cue = _MODEL
-        else:
-            cue = cues[index] or _MODEL
-        verdicts.append(Verdict(cue.role, score, reason(cue, score), cue.id))
-    return tuple(verdicts)
+    return [
+        content_verdict(score, is_headline=index == headline)
+        if kept[index] or index == headline
+        else _verdict(cues[index] or _MODEL, score)
+        for index, score in enumerate(scores.tolist())
+    ]
+
+
+def content(segments: Segments, evidence: Evidence, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What is kept, and what its markup names as part of the text (footnotes, standfirsts): body by its label too."""
+    result = kept.copy()
+    for index, cue in enumerate(evidence.markup):
+        if cue is not None and cue.role is Role.BODY and not kept[index]:
+            result[index] = _own_cue(index, segments, evidence) is cue
+    return result
+
+
+def content_verdict(score: float, *, is_headline: bool) -> Verdict:
+    """The verdict on a block of the main content: no cue has a say in it."""
+    return _verdict(_HEADLINE if is_headline else _MODEL, score)
+
+
+def _verdict(cue: Cue, score: float) -> Verdict:
+    return Verdict(cue.role, score, reason(cue, score), cue.id)
 
 
 def find_headline(segments: Segments, kept: NDArray[np.bool_]) -> int:
@@ -62,40 +92,66 @@ def find_headline(segments: Segments, kept: NDArray[np.bool_]) -> int:
     It is the heading that covers most of the title in the page's head; else a level-1 heading at or just above the
     first block of the body, unless it stands in the site's header.
     """
-    body = np.flatnonzero(kept & ~segments.of_kind(Kind.HEADING))
-    if not len(body):
+    kinds, level = segments.kinds, segments.level
+    body = [place for place in np.flatnonzero(kept).tolist() if kinds[place] is not Kind.HEADING]
+    if not body:
         return -1
-    wanted = " ".join((segments.head.og_title or segments.head.title).casefold().split())
-    best, best_rank = -1, (-1.0, 0.0, 0.0, 0.0)
-    for index, kind in enumerate(segments.kinds[: int(body[-1]) + 1]):
-        text = " ".join(segments.texts[index].partition("\n")[0].casefold().split())
-        coverage = _coverage(text, wanted)
-        level = segments.level[index] if kind is Kind.HEADING else 7
-        # Without heading markup only a line that makes up much of the title counts.
-        if (coverage < 0.3 and level > 1) or (kind is not Kind.HEADING and (coverage < 0.4 or len(text) < 12)):
-            continue
-        rank = (float(kind is Kind.HEADING), round(coverage, 2), float(kept[index]), -float(level))
-        if coverage > 0 and rank > best_rank:
-            best, best_rank = index, rank
-    if best >= 0:
-        return best
-    above = [
-        i
-        for i in range(int(body[0]) + 1)
-        if segments.kinds[i] is Kind.HEADING and segments.level[i] == 1 and not _is_in_site_header(segments, i)
-    ]
+    headings = [place for place in range(body[-1] + 1) if kinds[place] is Kind.HEADING]
+    title = _folded(segments.head.og_title or segments.head.title)
+    if title:
+        best = _best_match(segments, kept, headings, title)
+        if best < 0:
+            best = _best_match(segments, kept, _title_lines(segments, body[-1], len(title)), title)
+        if best >= 0:
+            return best
+    above = [i for i in headings if i <= body[0] and level[i] == 1 and not _is_in_site_header(segments, i)]
     return above[-1] if above else -1
 
 
-def _coverage(text: str, title: str) -> float:
-    """Share of the title that a text covers: 0 unless nearly all of the text is in the title."""
-    if not text or not title:
+def _title_lines(segments: Segments, last: int, title_chars: int) -> list[int]:
+    """Blocks without heading markup, up to the last one of the text, that begin with a line as long as a title."""
+    return [
+        place
+        for place, text in enumerate(segments.texts[: last + 1])
+        if SHORTEST_TITLE <= len(text.partition("\n")[0]) <= TITLE_LINES * title_chars
+        and segments.kinds[place] is not Kind.HEADING
+    ]
+
+
+def _best_match(segments: Segments, kept: NDArray[np.bool_], places: Sequence[int], title: str) -> int:
+    """The first of the blocks that cover most of a title; of equal ones what is kept or of a higher level; else -1."""
+    best, best_rank = -1, (0.0, False, 0)
+    words = frozenset(title.split())
+    for place in places:
+        is_heading = segments.kinds[place] is Kind.HEADING
+        level = int(segments.level[place]) if is_heading else 7
+        coverage = _coverage(_folded(segments.texts[place].partition("\n")[0]), title, words)
+        # A level-1 heading may share a word or two with the title; a line without markup has to make up much of it.
+        if (
+            coverage == 0
+            or (coverage < HEADING_COVERAGE and level > 1)
+            or (coverage < LINE_COVERAGE and not is_heading)
+        ):
+            continue
+        rank = (round(coverage, 2), bool(kept[place]), -level)
+        if best < 0 or rank > best_rank:
+            best, best_rank = place, rank
+    return best
+
+
+def _coverage(text: str, title: str, words: frozenset[str]) -> float:
+    """Share of a title, with these words, that a text covers: 0 unless nearly all of the text is in the title."""
+    if not text:
         return 0.0
     if text in title:
         return len(text) / len(title)
-    words, wanted = set(text.split()), set(title.split())
-    common = words & wanted
-    return len(common) / len(wanted) if len(common) >= HEADLINE_MATCH * len(words) else 0.0
+    own = set(text.split())
+    common = len(own & words)
+    return common / len(words) if common >= HEADLINE_MATCH * len(own) else 0.0
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _is_in_site_header(segments: Segments, index: int) -> bool:

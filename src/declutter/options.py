@@ -16,7 +16,7 @@ class Options:
 
     Attributes:
         title: whether `Page.text` begins with the page's headline. `"auto"` prints the headline only
-            where the model counts it as part of the text; `"always"` and `"never"` overrule that.
+            where it is kept as part of the text; `"always"` and `"never"` overrule that.
             The block keeps its role `title` in any case.
 
     Raises:

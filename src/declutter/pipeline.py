@@ -5,24 +5,24 @@ from __future__ import annotations
 from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from declutter.assemble import blocks_of, headline, outcome, printed
-from declutter.classify import choose, confidence
+from declutter.assemble import blocks_of, outcome, passages, printed, title_of
+from declutter.classify import choose
 from declutter.cues import find_cues
 from declutter.decode import clean_controls, decode
 from declutter.errors import InputTypeError
-from declutter.features import View, block_features, context_features, kind_values, page_tokens
-from declutter.label import label
+from declutter.features import View, block_features, context_features, kind_values, page_tokens, quality_values
+from declutter.label import content, content_verdict, find_headline, label
+from declutter.later import Later
 from declutter.model import Model, load_model
 from declutter.options import Options
 from declutter.parse import ACCEPTED, feed, is_soup, soup_to_text, tree_root
-from declutter.records import Decoded, EncodingSource, Floats, Page, Segments
+from declutter.records import Block, Decoded, EncodingSource, Floats, Page, Segments
 from declutter.render import to_markdown, to_text
 from declutter.segment import Walk, segment
 
 if TYPE_CHECKING:
     from bs4 import Tag
+    from lxml import etree
 
     from declutter.cues import Evidence
 
@@ -72,21 +72,29 @@ def extract_with(
     evidence = find_cues(segments)
     view = View.of(segments)
     scores, kinds = score(view, evidence, model)
-    sizes = view.sizes
-    kept = choose(segments, evidence, scores, sizes, model.threshold)
-    blocks = blocks_of(segments, label(segments, evidence, scores, kept))
-    shown = printed(blocks, options, model.threshold)
-    text = to_text(shown)
+    kept = choose(segments, evidence, scores, view.sizes, model.threshold)
+    headline = Later(lambda: find_headline(segments, kept))
+    shown = printed(content(segments, evidence, kept), headline, options)
+    text = to_text(passages(segments, shown))
+
+    def all_blocks() -> tuple[Block, ...]:
+        verdicts = label(segments, evidence, scores, kept, headline.value)
+        return blocks_of(segments, list(range(len(segments))), verdicts)
+
+    def markdown() -> str:
+        verdicts = [content_verdict(float(scores[i]), is_headline=i == headline.value) for i in shown]
+        return to_markdown(blocks_of(segments, shown, verdicts))
+
     return Page(
-        blocks=blocks,
         text=text,
-        markdown=to_markdown(shown),
-        title=headline(segments, blocks),
         url=url,
         language=segments.head.language,
-        confidence=confidence(scores, sizes, kept),
+        confidence=model.expected_quality(quality_values(view, scores, kept, kinds)),
         outcome=outcome(segments, text, has_input),
         encoding=(decoded.encoding, decoded.source),
+        _title=Later(lambda: title_of(segments, headline.value)),
+        _blocks=Later(all_blocks),
+        _markdown=Later(markdown),
     )
 
 

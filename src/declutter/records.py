@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from declutter.later import Later
 from declutter.roles import Kind, Role
 
 if TYPE_CHECKING:
@@ -248,6 +249,14 @@ class Verdict:
     cue: str
 
 
+class Passage(NamedTuple):
+    """What plain text needs to know of a block; a tuple, because every page makes many and keeps none."""
+
+    text: str
+    kind: Kind
+    group: int
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of the page with the verdict on it.
@@ -310,11 +319,11 @@ class Block:
 class Page:
     """A page, taken apart.
 
+    The text is there at once. Blocks, Markdown and title are worked out when they are first asked for, or when the
+    page is compared or pickled; nothing about the page changes by it.
+
     Attributes:
-        blocks: every block in page order.
         text: the main content as plain text; paragraphs are a blank line apart.
-        markdown: the same words as Markdown.
-        title: the headline, or what the page's head gives for it; empty if neither is there.
         url: what the caller gave.
         language: as the page declares it; empty if it does not.
         confidence: expected word F1 of `text`, 0 to 1, by the scores of the blocks.
@@ -322,15 +331,30 @@ class Page:
         encoding: how the bytes were decoded, `(name, what decided)`.
     """
 
-    blocks: tuple[Block, ...]
     text: str
-    markdown: str
-    title: str
     url: str | None
     language: str
     confidence: float
     outcome: Outcome
     encoding: tuple[str, EncodingSource]
+    _title: Later[str] = field(repr=False, hash=False)
+    _blocks: Later[tuple[Block, ...]] = field(repr=False, hash=False)
+    _markdown: Later[str] = field(repr=False, hash=False)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block in page order."""
+        return self._blocks.value
+
+    @property
+    def markdown(self) -> str:
+        """The words of `text` as Markdown."""
+        return self._markdown.value
+
+    @property
+    def title(self) -> str:
+        """The headline, or what the page's head gives for it; empty if neither is there."""
+        return self._title.value
 
     @property
     def content(self) -> tuple[Block, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import Protocol
 
@@ -120,6 +119,8 @@ class FolderSink:
 
 def write_atomically(path: Path, output: str) -> None:
     """Write beside the target, then rename: a reader never sees half a file."""
+    import tempfile
+
     if not path.parent.is_dir():
         raise FileNotFoundError(2, "No such folder", str(path.parent))
     handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

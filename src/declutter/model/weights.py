@@ -44,6 +44,11 @@ class Model:
     quality_names: tuple[str, ...]
     threshold: float
 
+    def expected_quality(self, values: Mapping[str, float]) -> float:
+        """The word F1 to expect of an extraction, 0 to 1, by what `declutter.features.quality_values` gives."""
+        row = np.array([[values[name]] for name in self.quality_names], dtype=np.float32)
+        return float(self.quality.probability(row)[0])
+
 
 @cache
 def load_model() -> Model:

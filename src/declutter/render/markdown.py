@@ -22,7 +22,7 @@ _TICKS = re.compile(r"`+")
 def to_markdown(blocks: Sequence[Block]) -> str:
     """The same words as in the plain text, with headings, lists, tables, quotes and code marked."""
     writer = _Writer()
-    table: list[tuple[Block, ...]] = []
+    table: list[list[Block]] = []
     for row in rows(blocks):
         block = row[0]
         if table and (block.kind is not Kind.TABLE_CELL or block.table != table[0][0].table):
@@ -83,7 +83,7 @@ class _Writer:
             return ")" if beside == "." else "."
         return "*" if beside == "-" else "-"
 
-    def table(self, table: Sequence[tuple[Block, ...]]) -> None:
+    def table(self, table: Sequence[Sequence[Block]]) -> None:
         width = max(len(row) for row in table)
         lines = ["| " + " | ".join(_cell(cell) for cell in row) + " |" + " |" * (width - len(row)) for row in table]
         lines.insert(1, "|" + " --- |" * width)
