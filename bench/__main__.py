@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from bench.ceiling import report
 from bench.datasets import SETS
+from bench.pages import report as report_pages
 from bench.peers import names
 from bench.quality import below_floor, gate, quality, write_floors
 from bench.speed import raw_pages
 from bench.speed import report as report_speed
+from declutter import Options
+from declutter.options import Favor
 
 data_option = click.option(
     "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True, help="Labelled pages."
 )
 against_option = click.option(
     "--against", multiple=True, type=click.Choice(names()), help="A peer to run beside; repeatable."
+)
+across_option = click.option(
+    "--across-sets", is_flag=True, help="Ours by models that saw nothing of the page's set, not only of its site."
 )
 set_option = click.option("--set", "sets", type=click.Choice(SETS), multiple=True, help="Only this set; repeatable.")
 
@@ -32,6 +39,8 @@ def main() -> None:
 @data_option
 @set_option
 @against_option
+@across_option
+@click.option("--favor", type=click.Choice(get_args(Favor)), default="balance", help="The option of that name.")
 @click.option("--per-page", type=click.Path(dir_okay=False, path_type=Path), help="Write each page's scores here.")
 @click.option("--gate", "is_gate", is_flag=True, help="Score the shipped model on its unseen tenth; fail below floors.")
 @click.option("--write-floors", "pin", is_flag=True, help="With --gate: pin what was reached.")
@@ -40,6 +49,8 @@ def quality_command(
     data: Path,
     sets: tuple[str, ...],
     against: tuple[str, ...],
+    across_sets: bool,
+    favor: Favor,
     per_page: Path | None,
     is_gate: bool,
     pin: bool,
@@ -47,7 +58,8 @@ def quality_command(
 ) -> None:
     """Scores by set and kind, out of fold, beside peers."""
     if not is_gate:
-        quality(data, sets or SETS, against, per_page)
+        options = Options(favor=favor)
+        quality(data, sets or SETS, against, per_page, across_sets=across_sets, options=options)
         return
     reached = gate(data)
     for name, value in reached.items():
@@ -57,6 +69,16 @@ def quality_command(
         hint = "these floors would sink; say why with --lower" if pin else "below the floor"
         click.echo(f"{hint}:\n" + "\n".join(problems), err=True)
         sys.exit(1)
+
+
+@main.command("pages")
+@data_option
+@set_option
+@across_option
+@click.option("--plot", "figure", type=click.Path(dir_okay=False, path_type=Path), help="Write the reliability here.")
+def pages_command(data: Path, sets: tuple[str, ...], across_sets: bool, figure: Path | None) -> None:
+    """How often the kind is right, and how far the confidence can be trusted."""
+    report_pages(data, sets or SETS, across_sets=across_sets, figure=figure)
 
 
 @main.command("ceiling")

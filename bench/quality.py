@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.datasets import SETS, LabelledPage, load
-from bench.folds import fold_models, fold_of_page
+from bench.folds import ModelOf, unseen_sets, unseen_sites
 from bench.peers import peer
 from bench.scores import SegmentCount, page_score
+from declutter import Options
 from declutter.model import load_model
 from declutter.pipeline import extract_with
 
@@ -84,16 +85,27 @@ def measure(
     return tallies
 
 
-def quality(data: Path, sets: tuple[str, ...], against: tuple[str, ...], per_page: Path | None = None) -> None:
-    """Print the table of scores, ours by models that have not seen the page's site."""
-    models = fold_models(data)
-    tools: dict[str, PageExtractor] = {
-        OURS: lambda page, raw: extract_with(models[fold_of_page(page)], raw).text,
-    }
+def quality(
+    data: Path,
+    sets: tuple[str, ...],
+    against: tuple[str, ...],
+    per_page: Path | None = None,
+    *,
+    across_sets: bool = False,
+    options: Options | None = None,
+) -> None:
+    """Print the table of scores, ours by models that have not seen the page's site, or nothing of its set."""
+    model_of = unseen_sets(data) if across_sets else unseen_sites(data)
+    tools = {OURS: ours(model_of, options or Options())}
     for name in against:
         run = peer(name)
         tools[name] = lambda page, raw, run=run: run(raw)  # type: ignore[misc]
     print_table(measure(load(data, sets), tools, per_page), sets)
+
+
+def ours(model_of: ModelOf, options: Options) -> PageExtractor:
+    """declutter with the model that fits a page."""
+    return lambda page, raw: extract_with(model_of(page), raw, options=options).text
 
 
 def print_table(tallies: dict[str, Tally], sets: tuple[str, ...]) -> None:

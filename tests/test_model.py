@@ -16,35 +16,56 @@ from declutter.model.weights import FILE, model_arrays, read_model
 SHIPPED = Path(declutter.model.__file__).parent / FILE
 
 
-def by_hand(trees: Trees, column: list[float]) -> float:
+def by_hand(trees: Trees, column: list[float], output: int = 0) -> float:
     """Walk every tree as one would on paper."""
-    total = trees.bias
-    for features, borders, leaves in zip(trees.features, trees.borders, trees.leaves, strict=True):
-        index = sum((column[f] > b) << bit for bit, (f, b) in enumerate(zip(features, borders, strict=True)))
-        total += float(leaves[index])
-    return float(1 / (1 + np.exp(-total)))
+    total = float(trees.bias[output])
+    for questions, leaves in zip(trees.questions.tolist(), trees.leaves, strict=True):
+        index = sum((column[trees.features[q]] > trees.borders[q]) << bit for bit, q in enumerate(questions))
+        total += float(leaves[index, output])
+    return total
 
 
-def some_trees(count: int = 7, depth: int = 3, features: int = 5) -> Trees:
+def some_trees(count: int = 7, depth: int = 3, features: int = 5, outputs: int = 1) -> Trees:
     random = np.random.default_rng(4)
-    return Trees(
+    return Trees.grown(
         random.integers(0, features, (count, depth)).astype(np.int16),
-        random.normal(size=(count, depth)).astype(np.float32),
-        random.normal(size=(count, 2**depth)).astype(np.float32),
-        0.25,
+        random.normal(size=(count, depth)).astype(np.float32).round(1),
+        random.normal(size=(count, 2**depth, outputs)).astype(np.float32),
+        np.full(outputs, 0.25),
     )
 
 
 def test_trees_answer_as_on_paper() -> None:
     trees = some_trees()
     values = np.random.default_rng(5).normal(size=(5, 40)).astype(np.float32)
-    wanted = [by_hand(trees, values[:, block].tolist()) for block in range(40)]
-    assert trees.probability(values) == pytest.approx(wanted, abs=1e-6)
+    wanted = np.array([by_hand(trees, values[:, block].tolist()) for block in range(40)])
+    assert trees.sums(values)[0] == pytest.approx(wanted, abs=1e-6)
+    assert trees.probability(values) == pytest.approx(1 / (1 + np.exp(-wanted)), abs=1e-6)
+
+
+def test_trees_of_several_outputs_sum_each_by_itself() -> None:
+    trees = some_trees(outputs=3)
+    values = np.random.default_rng(5).normal(size=(5, 4)).astype(np.float32)
+    wanted = [[by_hand(trees, values[:, block].tolist(), output) for block in range(4)] for output in range(3)]
+    assert trees.sums(values) == pytest.approx(np.array(wanted), abs=1e-6)
+
+
+def test_a_question_that_trees_share_is_kept_once() -> None:
+    trees = some_trees(count=300)
+    assert len(trees.features) == len(set(zip(trees.features.tolist(), trees.borders.tolist(), strict=True))) < 900
+
+
+def test_arrays_that_do_not_fit_are_refused() -> None:
+    trees = some_trees()
+    with pytest.raises(ValueError, match="fit"):
+        Trees(trees.features, trees.borders, trees.questions, trees.leaves[:, :4], trees.bias)
+    with pytest.raises(ValueError, match="question"):
+        Trees(trees.features, trees.borders, trees.questions + 100, trees.leaves, trees.bias)
 
 
 def test_a_page_of_very_many_blocks_is_scored_in_parts_with_the_same_result() -> None:
     trees = some_trees(count=200, depth=6)
-    blocks = CHUNK // (200 * 6) + 100
+    blocks = CHUNK // 1000 + 100
     values = np.random.default_rng(6).normal(size=(5, blocks)).astype(np.float32)
     whole = trees.probability(values)
     assert np.array_equal(whole[-50:], trees.probability(values[:, -50:]))
@@ -80,13 +101,20 @@ def test_a_missing_model_is_a_clear_error(tmp_path: Path) -> None:
 
 def test_the_model_knows_the_features_that_the_code_makes() -> None:
     from declutter.cues import find_cues
-    from declutter.features import block_features, context_features
+    from declutter.features import View, block_features, context_features, kind_values, page_tokens, quality_values
     from declutter.parse import parse
     from declutter.segment import segment
 
-    segments = segment(parse("<p>One paragraph.</p>"))
+    view = View.of(segment(parse("<p>One paragraph.</p>")))
+    evidence = find_cues(view.segments)
     model = load_model()
-    first = block_features(segments, find_cues(segments), model.vocabulary)
+    first = block_features(view, evidence, model.vocabulary)
     assert first.names == model.first_names
-    both = first.joined(context_features(segments, model.first.probability(first.values)))
+    scores = model.first.probability(first.values)
+    values = kind_values(view, evidence, scores)
+    assert tuple(values) == model.kind.names
+    kinds = model.kind.probabilities(values, model.kind.by_words(page_tokens(view)))
+    assert kinds.sum() == pytest.approx(1.0, abs=1e-5)
+    both = first.joined(context_features(view, scores, kinds))
     assert both.names == model.second_names
+    assert tuple(quality_values(view, scores, scores > 0, kinds)) == model.quality_names

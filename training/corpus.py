@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
-
 from bench.datasets import LabelledPage
 from declutter.cues import Evidence, find_cues
 from declutter.decode import decode

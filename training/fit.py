@@ -34,8 +34,8 @@ INNER_FOLDS = 3
 
 MAX_BLOCKS = 200
 DRAFT_BLOCKS = 80
-"""Blocks sampled of one page: link farms of thousands of blocks teach nothing new after some hundred. Fits whose only use
-is to predict other training pages make do with less, and with fewer and faster trees."""
+"""Blocks sampled of one page: link farms of thousands of blocks teach nothing new after some hundred. Fits whose
+only use is to predict other training pages make do with less, and with fewer and faster trees."""
 
 SET_WEIGHT = {"fundus": 1.5, "readability": 2.0, "zh": 3.0}
 """Small sets of other pages than the large one's; the weights keep the large one below two thirds of the whole."""
@@ -134,7 +134,10 @@ def first_matrix(example: Example, table: Vocabulary) -> Matrix:
     """The first-pass features of an example with the token columns filled in."""
     values = example.base.values.copy()
     names = list(example.base.names)
-    for group, columns in (name_columns(example.segments, table), word_columns(example.view.words, table)):
+    for group, columns in (
+        name_columns(example.segments, example.view.names, table),
+        word_columns(example.view.words, table),
+    ):
         for name, column in zip(group, columns, strict=True):
             values[names.index(name)] = column
     return Matrix(example.base.names, values)
@@ -160,7 +163,7 @@ def _fit_kinds(
     prepared: Sequence[Prepared], first: Sequence[Floats], out_of_fold: OutOfFold
 ) -> tuple[KindModel, list[Floats]]:
     """The kind model, and the kinds of each page by models that have not seen its site."""
-    values = [kind_values(p.example.view, s) for p, s in zip(prepared, first, strict=True)]
+    values = [kind_values(p.example.view, p.example.evidence, s) for p, s in zip(prepared, first, strict=True)]
     by_words: list[Floats] = [np.zeros(0, np.float32)] * len(prepared)
     kinds: list[Floats] = list(by_words)
 

@@ -129,23 +129,27 @@ def _match_runs(blocks: list[list[str]], where: dict[tuple[str, ...], list[int]]
 def _stretches(words: list[str], where: dict[tuple[str, ...], list[int]]) -> list[tuple[int, int]]:
     """Stretches of at least `RUN` words that follow each other in the reference too."""
     found: list[tuple[int, int]] = []
-    index = 0
-    while index + SHINGLE <= len(words):
-        best = 0
-        for place in where.get(tuple(words[index : index + SHINGLE]), ()):
-            length = SHINGLE
-            while (
-                index + length + 1 <= len(words)
-                and place + length - SHINGLE + 1 in where.get(tuple(words[index + length - SHINGLE + 1 : index + length + 1]), ())
-            ):
-                length += 1
-            best = max(best, length)
-        if best >= RUN:
-            found.append((index, index + best))
-            index += best
-        else:
-            index += 1
+    start = 0
+    while start + SHINGLE <= len(words):
+        longest = max((_length(words, start, place, where) for place in _places(words, start, where)), default=0)
+        if longest >= RUN:
+            found.append((start, start + longest))
+        start += longest if longest >= RUN else 1
     return found
+
+
+def _places(words: list[str], start: int, where: dict[tuple[str, ...], list[int]]) -> list[int]:
+    return where.get(tuple(words[start : start + SHINGLE]), [])
+
+
+def _length(words: list[str], start: int, place: int, where: dict[tuple[str, ...], list[int]]) -> int:
+    """How many words from `start` on stand in the reference from `place` on."""
+    length = SHINGLE
+    while start + length < len(words) and place + length - SHINGLE + 1 in _places(
+        words, start + length - SHINGLE + 1, where
+    ):
+        length += 1
+    return length
 
 
 def _next_place(places: NDArray[np.int64], end: int) -> NDArray[np.int64]:

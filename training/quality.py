@@ -34,7 +34,7 @@ def fit_quality(
     for example, score, kind in zip(examples, scores, kinds, strict=True):
         if example.page.text is None:
             continue
-        kept = choose(example.segments, example.evidence, score, example.size, threshold)
+        kept = choose(example.segments, example.evidence, score, example.size, kind, threshold)
         values = quality_values(example.view, score, kept, kind)
         names = tuple(values)
         rows.append(list(values.values()))

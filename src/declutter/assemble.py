@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from declutter.declared import Declared
 from declutter.later import Later
 from declutter.options import Options
 from declutter.records import Block, Outcome, Passage, Segments, Verdict
+from declutter.roles import Kind, Role
 
 
 def blocks_of(segments: Segments, places: Sequence[int], verdicts: Sequence[Verdict]) -> tuple[Block, ...]:
@@ -26,6 +28,15 @@ def blocks_of(segments: Segments, places: Sequence[int], verdicts: Sequence[Verd
     return tuple(
         Block(segments.texts[i], v.role, v.score, v.reason, v.cue, segments.kinds[i], level, group, owner, outline)
         for i, v, level, group, owner in columns
+    )
+
+
+def declared_blocks(segments: Segments, found: Sequence[Declared]) -> tuple[Block, ...]:
+    """Blocks of text that the page does not show; their address is the script that holds it."""
+    why = "The page shows no content; this stands in its structured data."
+    addresses = segments.outline.addresses
+    return tuple(
+        Block(d.text, Role.BODY, 1.0, why, d.source, Kind.PARAGRAPH, _address=addresses.of(d.element)) for d in found
     )
 
 
@@ -55,8 +66,10 @@ def title_of(segments: Segments, headline: int) -> str:
     return shown.replace("\n", " ") or segments.head.og_title or segments.head.title
 
 
-def outcome(segments: Segments, text: str, has_input: bool) -> Outcome:
+def outcome(segments: Segments, text: str, has_input: bool, is_declared: bool) -> Outcome:
     """`OK`, or why there is no text."""
+    if is_declared:
+        return Outcome.DECLARED
     if text:
         return Outcome.OK
     if not has_input:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from declutter.cues.evidence import Evidence
 from declutter.records import Cue, Floats, Segments
-from declutter.roles import Kind, Role
+from declutter.roles import Kind, PageKind, Role
 
 PROSE_WORDS = 30
 PROSE_SCORE = 0.85
@@ -25,7 +25,7 @@ PROSE_SCORE = 0.85
 MARKUP_SCORE = 0.9
 """The model has seen the certain markup too; where it is this sure all the same, a theme uses the name otherwise."""
 
-LAST_RESORT = 0.05
+LAST_RESORT = 0.1
 """With no block over the threshold the best ones are kept, but none that the model is this sure is clutter."""
 
 NEAR_BEST = 0.6
@@ -43,6 +43,13 @@ COMMENT_SCORE = 0.75
 COMMENT_PAGE_WORDS = 40
 """Below a text of this many words, readers' comments need this score to be taken for text: a thread of a forum gets it,
 a long discussion of a short article does not."""
+
+THREAD_PROBABILITY = 0.5
+"""A page that is a forum with this probability is a thread: what its markup calls comments are the posts."""
+
+FAVOR = {"precision": (0.75, 0.5), "recall": (0.25, 2.0)}
+"""For each choice but the balance, the threshold in place of the model's, and how many times recall counts as much as
+precision. What they do is measured in docs/accuracy.md."""
 
 SECTION_SCORE = 0.6
 PARAGRAPH_WORDS = 20
@@ -74,6 +81,8 @@ INNER_RUN = 8
 """Blocks of these forms that stand inside the text, at most so many in a row and without any cue for clutter, are
 kept from these scores on. They are short, so the model alone tears sub-headings and list items out of the text."""
 
+_FORUM = tuple(PageKind).index(PageKind.FORUM)
+
 Chosen = NDArray[np.bool_]
 
 
@@ -86,7 +95,15 @@ def certain_cue(index: int, evidence: Evidence) -> Cue | None:
     return None
 
 
-def choose(segments: Segments, evidence: Evidence, scores: Floats, sizes: Floats, threshold: float) -> Chosen:
+def choose(
+    segments: Segments,
+    evidence: Evidence,
+    scores: Floats,
+    sizes: Floats,
+    kinds: Floats,
+    threshold: float,
+    favor: str = "balance",
+) -> Chosen:
     """Which blocks are main content.
 
     The model decides; a certain cue overrules it. A page on which no block reaches the threshold keeps its best
@@ -96,14 +113,18 @@ def choose(segments: Segments, evidence: Evidence, scores: Floats, sizes: Floats
         segments, evidence: the page's blocks and what speaks about them.
         scores: probability of each block to be main content.
         sizes: words of each block.
+        kinds: probability of each kind of page, in the order of `PageKind`.
         threshold: the score from which on a block is kept, before it is fitted to the page.
+        favor: "precision", "balance" or "recall".
     """
     if not len(segments):
         return np.zeros(0, dtype=bool)
-    allowed = np.where(_barred(evidence, scores, sizes), np.float32(0.0), scores)
-    limit = page_threshold(allowed, sizes, threshold)
+    is_thread = bool(kinds[_FORUM] >= THREAD_PROBABILITY)
+    allowed = np.where(_barred(evidence, scores, sizes, is_thread), np.float32(0.0), scores)
+    at, recall = FAVOR.get(favor, (threshold, 1.0))
+    limit = page_threshold(allowed, sizes, at, recall)
     kept: Chosen = allowed >= limit
-    kept &= ~_doubtful(segments, evidence, allowed, sizes, kept)
+    kept &= ~_doubtful(segments, evidence, allowed, sizes, kept, is_thread)
     if not kept.any() and allowed.max() >= LAST_RESORT:
         kept = allowed >= max(float(allowed.max()) * NEAR_BEST, LAST_RESORT)
     if kept.any():
@@ -115,8 +136,8 @@ def choose(segments: Segments, evidence: Evidence, scores: Floats, sizes: Floats
 def page_threshold(scores: Floats, sizes: Floats, threshold: float, recall: float = 1.0) -> float:
     """Halfway between the given threshold and the one that maximises the page's expected F measure.
 
-    With F1 the latter is half of the best expected F1 (Lewis 1995). On its own it gained 0.5 points on wcxb-dev and lost
-    0.7 on fundus and 1.9 on trafeval against a fixed 0.5; halfway kept the gain and lost 0.3 and 0.8.
+    With F1 the latter is half of the best expected F1 (Lewis 1995). On its own it gains 2 points on listings and loses
+    0.9 on readability, 1.8 on defuddle and 0.7 on trafeval; halfway loses none of these and keeps a part of the gain.
 
     Args:
         scores, sizes: of the page's blocks.
@@ -132,34 +153,30 @@ def page_threshold(scores: Floats, sizes: Floats, threshold: float, recall: floa
     return float(threshold + scores[order[int(np.argmax(expected))]]) / 2
 
 
-def confidence(scores: Floats, sizes: Floats, kept: Chosen) -> float:
-    """Expected word F1 of the kept blocks if the scores are true probabilities; 0 when nothing is kept."""
-    weight = _weight(sizes)
-    mass = scores * weight
-    chosen = float(weight[kept].sum())
-    return 2 * float(mass[kept].sum()) / (chosen + float(mass.sum())) if chosen else 0.0
-
-
 def _weight(sizes: Floats) -> NDArray[np.float64]:
     """What a block counts for; one without words still counts a little."""
     weight: NDArray[np.float64] = sizes.astype(np.float64) + 0.3
     return weight
 
 
-def _barred(evidence: Evidence, scores: Floats, sizes: Floats) -> Chosen:
-    """Blocks that a certain cue keeps out."""
+def _barred(evidence: Evidence, scores: Floats, sizes: Floats, is_thread: bool) -> Chosen:
+    """Blocks that a certain cue keeps out; what is marked as a comment is a post where the page is a thread."""
     barred = np.zeros(len(scores), dtype=bool)
     for index in range(len(scores)):
         cue = certain_cue(index, evidence)
-        if cue is not None:
+        if cue is not None and not (is_thread and cue.role is Role.COMMENT):
             is_quoted = cue.id.startswith("phrase:") and sizes[index] >= PROSE_WORDS and scores[index] >= PROSE_SCORE
             is_odd_theme = cue.id.startswith("markup:") and scores[index] >= MARKUP_SCORE
             barred[index] = not (is_quoted or is_odd_theme)
     return barred
 
 
-def _doubtful(segments: Segments, evidence: Evidence, scores: Floats, sizes: Floats, kept: Chosen) -> Chosen:
+def _doubtful(
+    segments: Segments, evidence: Evidence, scores: Floats, sizes: Floats, kept: Chosen, is_thread: bool
+) -> Chosen:
     """Blocks among comments or related articles whose score is too low for that, on pages with other text."""
+    if is_thread:
+        return np.zeros(len(scores), dtype=bool)
     apart = np.array(evidence.in_comments, dtype=bool) & (scores < COMMENT_SCORE)
     related = np.array([role is Role.RELATED for role in evidence.section], dtype=bool) & (scores < SECTION_SCORE)
     rest = kept & ~apart & ~related

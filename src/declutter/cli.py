@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import get_args
 
 import click
 
 from declutter.errors import DeclutterError, EncodingError
 from declutter.jobs import FORMATS, Job, sources_of
-from declutter.options import Options
+from declutter.options import Favor, Options
 from declutter.sinks import Sink, make_sink
 from declutter.version import __version__
 
@@ -22,6 +23,13 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
 @click.option("--clutter", is_flag=True, help="Print what was removed, each block with its role.")
 @click.option("--explain", is_flag=True, help="Print a table of all blocks: role, score, text, reason.")
 @click.option("--no-title", is_flag=True, help="Leave the headline out of the text.")
+@click.option(
+    "--favor",
+    type=click.Choice(get_args(Favor)),
+    default=Options().favor,
+    show_default=True,
+    help="What to lose rather where a block is in doubt.",
+)
 @click.option("--url", help="Where the page comes from; kept on the record.")
 @click.option("--encoding", help="Overrules what the page says about its encoding.")
 @click.option("--overwrite", is_flag=True, help="Replace files that exist in the output folder.")
@@ -33,6 +41,7 @@ def main(
     clutter: bool,
     explain: bool,
     no_title: bool,
+    favor: Favor,
     url: str | None,
     encoding: str | None,
     overwrite: bool,
@@ -45,7 +54,7 @@ def main(
         raise click.UsageError("--clutter and --explain exclude each other")
     if not sources and (sys.stdin is None or sys.stdin.isatty()):
         raise click.UsageError("name a saved page, or send one to standard input")
-    options = Options(title="never" if no_title else "always")
+    options = Options(title="never" if no_title else "always", favor=favor)
     job = Job(format_, clutter=clutter, explain=explain, url=url, encoding=encoding, options=options)
     sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite)
     try:

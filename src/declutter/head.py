@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from declutter.records import Head
+from declutter.records import DataScript, Head
 
 _SCHEMA_TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,99}"([A-Za-z]{2,40})"')
 _LD_JSON_CHARS = 200_000
@@ -21,7 +21,7 @@ class HeadReader:
         self._scripts = 0
         self._values: dict[str, str] = {}
         self._types: list[str] = []
-        self._data: list[str] = []
+        self._data: list[DataScript] = []
 
     def read(self, tag: str, attributes: Mapping[str, str], above: str) -> bool:
         """Take what the attributes of an element tell; true if its text tells something too. `above`: its parent."""
@@ -41,12 +41,12 @@ class HeadReader:
             self._values.setdefault("<base>", attributes.get("href", ""))
         return False
 
-    def read_text(self, tag: str, text: str) -> None:
-        """Take what the text of a title or script tells."""
+    def read_text(self, tag: str, text: str, element: int) -> None:
+        """Take what the text of a title or script tells; `element` is its number on the page."""
         if tag == "title":
             self._values.setdefault("<title>", " ".join(text.split()))
         else:
-            self._data.append(text)
+            self._data.append(DataScript(element, text))
             self._types += _SCHEMA_TYPE.findall(text[:_LD_JSON_CHARS])
 
     def finish(self) -> Head:

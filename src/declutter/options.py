@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from declutter.errors import OptionError
 
 TitleChoice = Literal["auto", "always", "never"]
+Favor = Literal["precision", "balance", "recall"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +19,21 @@ class Options:
         title: whether `Page.text` begins with the page's headline. `"auto"` prints the headline only
             where it is kept as part of the text; `"always"` and `"never"` overrule that.
             The block keeps its role `title` in any case.
+        favor: what to lose rather where a block is in doubt. `"precision"` leaves it out, `"recall"`
+            keeps it, `"balance"` aims at the best F1.
 
     Raises:
         OptionError: a value is not among the allowed ones.
     """
 
     title: TitleChoice = "auto"
+    favor: Favor = "balance"
 
     def __post_init__(self) -> None:
-        allowed = get_args(TitleChoice)
-        if self.title not in allowed:
-            raise OptionError(f"title must be one of {', '.join(allowed)}, not {self.title!r}")
+        for name, choice in (("title", TitleChoice), ("favor", Favor)):
+            value, allowed = getattr(self, name), get_args(choice)
+            if value not in allowed:
+                raise OptionError(f"{name} must be one of {', '.join(allowed)}, not {value!r}")
 
     @classmethod
     def names(cls) -> tuple[str, ...]:

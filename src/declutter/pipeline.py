@@ -5,15 +5,18 @@ from __future__ import annotations
 from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
-from declutter.assemble import blocks_of, outcome, passages, printed, title_of
+import numpy as np
+
+from declutter.assemble import blocks_of, declared_blocks, outcome, passages, printed, title_of
 from declutter.classify import choose
 from declutter.cues import find_cues
+from declutter.declared import declared
 from declutter.decode import clean_controls, decode
 from declutter.errors import InputTypeError
 from declutter.features import View, block_features, context_features, kind_values, page_tokens, quality_values
 from declutter.label import content, content_verdict, find_headline, label
 from declutter.later import Later
-from declutter.model import Model, load_model
+from declutter.model import KINDS, Model, load_model
 from declutter.options import Options
 from declutter.parse import ACCEPTED, feed, is_soup, soup_to_text, tree_root
 from declutter.records import Block, Decoded, EncodingSource, Floats, Page, Segments
@@ -72,25 +75,30 @@ def extract_with(
     evidence = find_cues(segments)
     view = View.of(segments)
     scores, kinds = score(view, evidence, model)
-    kept = choose(segments, evidence, scores, view.sizes, model.threshold)
+    kept = choose(segments, evidence, scores, view.sizes, kinds, model.threshold, options.favor)
     headline = Later(lambda: find_headline(segments, kept))
     shown = printed(content(segments, evidence, kept), headline, options)
     text = to_text(passages(segments, shown))
+    extra = () if text else declared_blocks(segments, declared(segments.head))
+    text = text or to_text(extra)
+    kind = int(np.argmax(kinds))
 
     def all_blocks() -> tuple[Block, ...]:
         verdicts = label(segments, evidence, scores, kept, headline.value)
-        return blocks_of(segments, list(range(len(segments))), verdicts)
+        return blocks_of(segments, list(range(len(segments))), verdicts) + extra
 
     def markdown() -> str:
         verdicts = [content_verdict(float(scores[i]), is_headline=i == headline.value) for i in shown]
-        return to_markdown(blocks_of(segments, shown, verdicts))
+        return to_markdown(blocks_of(segments, shown, verdicts) + extra)
 
     return Page(
         text=text,
         url=url,
         language=segments.head.language,
+        kind=KINDS[kind],
+        kind_probability=float(kinds[kind]),
         confidence=model.expected_quality(quality_values(view, scores, kept, kinds)),
-        outcome=outcome(segments, text, has_input),
+        outcome=outcome(segments, text, has_input, bool(extra)),
         encoding=(decoded.encoding, decoded.source),
         _title=Later(lambda: title_of(segments, headline.value)),
         _blocks=Later(all_blocks),
@@ -130,6 +138,6 @@ def score(view: View, evidence: Evidence, model: Model) -> tuple[Floats, Floats]
     """
     first_view = block_features(view, evidence, model.vocabulary)
     first = model.first.probability(first_view.select(model.first_names))
-    kinds = model.kind.probabilities(kind_values(view, first), model.kind.by_words(page_tokens(view)))
+    kinds = model.kind.probabilities(kind_values(view, evidence, first), model.kind.by_words(page_tokens(view)))
     second_view = first_view.joined(context_features(view, first, kinds))
     return model.second.probability(second_view.select(model.second_names)), kinds

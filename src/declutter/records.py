@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from declutter.later import Later
-from declutter.roles import Kind, Role
+from declutter.roles import Kind, PageKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,9 +22,11 @@ Floats = NDArray[np.float32]
 
 
 class Outcome(StrEnum):
-    """How an extraction ended; every value but `OK` says why the page came back without content."""
+    """How an extraction ended; every value but `OK` and `DECLARED` says why the page came back without content."""
 
     OK = "ok"
+    DECLARED = "declared"
+    """The page shows no content; the text is what its JSON-LD declares."""
     NO_INPUT = "no_input"
     """The source holds nothing but white space."""
     NO_TEXT = "no_text"
@@ -63,6 +65,13 @@ class Decoded:
     replaced: int = 0
 
 
+class DataScript(NamedTuple):
+    """A JSON-LD script as it stands, and the element that holds it, counted in page order."""
+
+    element: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What the page says about itself outside its visible text."""
@@ -76,8 +85,7 @@ class Head:
     canonical: str = ""
     description: str = ""
     schema_types: tuple[str, ...] = ()
-    data: tuple[str, ...] = field(default=(), repr=False)
-    """The page's JSON-LD scripts, as they stand."""
+    data: tuple[DataScript, ...] = field(default=(), repr=False)
     scripts: int = 0
     frames: int = 0
 
@@ -282,10 +290,13 @@ class Block:
     group: int = -1
     _element: int = field(default=0, repr=False, compare=False)
     _outline: Outline | None = field(default=None, repr=False, compare=False)
+    _address: str = field(default="", repr=False)
 
     @property
     def address(self) -> str:
         """The xpath of the element that holds the block, in the tree as lxml parses the page."""
+        if self._address:
+            return self._address
         return self._outline.xpath(self._element) if self._outline is not None else ""
 
     @property
@@ -326,7 +337,9 @@ class Page:
         text: the main content as plain text; paragraphs are a blank line apart.
         url: what the caller gave.
         language: as the page declares it; empty if it does not.
-        confidence: expected word F1 of `text`, 0 to 1, by the scores of the blocks.
+        kind: what sort of page it is; it decides what counts as main content.
+        kind_probability: probability of that kind, 0 to 1.
+        confidence: expected word F1 of `text` against what a person would copy out, 0 to 1.
         outcome: `ok`, or why there is no content.
         encoding: how the bytes were decoded, `(name, what decided)`.
     """
@@ -334,6 +347,8 @@ class Page:
     text: str
     url: str | None
     language: str
+    kind: PageKind
+    kind_probability: float
     confidence: float
     outcome: Outcome
     encoding: tuple[str, EncodingSource]
@@ -385,6 +400,8 @@ class Page:
             "url": self.url,
             "language": self.language,
             "outcome": self.outcome.value,
+            "kind": self.kind.value,
+            "kind_probability": round(self.kind_probability, 4),
             "confidence": round(self.confidence, 4),
             "encoding": {"name": encoding, "source": source.value},
             "text": self.text,

@@ -1,4 +1,4 @@
-"""The vocabulary of the verdict: what a block is for (`Role`), what form it has (`Kind`), what the page is (`PageKind`)."""
+"""The vocabulary of the verdict: what a block is for (`Role`) and its form (`Kind`); what a page is (`PageKind`)."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ class Walk(Gatherer):
             if self.skipping:
                 return
             if self.telling:
-                self.head.read_text(self.telling, "".join(self.chunks))
+                self.head.read_text(self.telling, "".join(self.chunks), index)
             self.chunks.clear()
         else:
             chunks = self.chunks

@@ -46,7 +46,7 @@ def block_features(view: View, evidence: Evidence, vocabulary: Vocabulary) -> Ma
         *_alike(view),
         *_near(view),
         *_cues(evidence),
-        name_columns(view.segments, vocabulary),
+        name_columns(view.segments, view.names, vocabulary),
         word_columns(view.words, vocabulary),
         named(page_values(view)),
     )
@@ -177,9 +177,7 @@ def _around(view: View) -> tuple[Group, ...]:
         "long": ratio(long, blocks),
         "place": ratio(segments.owner - start, segments.outline.end[start] - start),
     }
-    return tuple(
-        ([f"around{level}_{name}" for level in range(LEVELS)], column) for name, column in columns.items()
-    )
+    return tuple(([f"around{level}_{name}" for level in range(LEVELS)], column) for name, column in columns.items())
 
 
 def _alike(view: View) -> tuple[Group, ...]:

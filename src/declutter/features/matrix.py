@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from declutter.records import Floats
 
-
 Column = NDArray[Any]
 
 Group = tuple[Sequence[str], Sequence[ArrayLike] | Column]

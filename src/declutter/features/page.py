@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import numpy as np
 
+from declutter.cues.evidence import Evidence
 from declutter.features.matrix import Column
 from declutter.features.text import DIGIT, STOP, SYMBOL, UNSPACED
 from declutter.features.tokens import name_tokens, word_tokens
 from declutter.features.view import View
 from declutter.records import Floats, Head
-from declutter.roles import Kind
+from declutter.roles import Kind, Role
 
 _FORUM = ("discourse", "phpbb", "vbulletin", "xenforo", "invision", "smf", "mybb", "flarum", "nodebb", "lemmy")
 _PATH = re.compile(r"[a-z]{2,}|\d+")
 _HOST = re.compile(r"^[a-z]+://([^/?#]*)", re.IGNORECASE)
+
+_TELLING = (
+    Role.BYLINE, Role.COMMENT, Role.COMMENT_FORM, Role.RELATED, Role.PAGINATION, Role.SHARE, Role.LIKE, Role.LOGIN,
+    Role.SEARCH, Role.NAVIGATION, Role.SUBSCRIBE, Role.BODY, Role.OTHER,
+)  # fmt: skip
 
 LONG = 25
 """Words of a block that is surely a paragraph."""
@@ -59,11 +66,12 @@ def _head_values(head: Head) -> dict[str, float]:
     }
 
 
-def kind_values(view: View, first: Floats) -> dict[str, float]:
+def kind_values(view: View, evidence: Evidence, first: Floats) -> dict[str, float]:
     """What tells the kind of a page: the page's values, and how its likely content is made.
 
     Args:
         view: the page.
+        evidence: the cues of its blocks.
         first: first-pass scores of its blocks.
     """
     segments, text = view.segments, view.text
@@ -100,7 +108,18 @@ def kind_values(view: View, first: Floats) -> dict[str, float]:
         "symbols": float(text.counts[SYMBOL].sum()) / max(float(text.size.sum()), 1.0),
         "digits": float(text.counts[DIGIT].sum()) / max(float(text.chars.sum()), 1.0),
         **{f"likely_{kind}": value for kind, value in kinds.items()},
+        **_cue_counts(evidence),
     }
+
+
+def _cue_counts(evidence: Evidence) -> dict[str, float]:
+    """How many blocks speak for each role: a shop has prices to compare, a thread replies, an article its byline."""
+    words = Counter(cue.role for cue in evidence.phrase if cue is not None)
+    markup = Counter(cue.role for cue in evidence.markup if cue is not None)
+    counts = {f"words_{role}": float(words[role]) for role in _TELLING}
+    counts.update({f"markup_{role}": float(markup[role]) for role in _TELLING})
+    counts["commented"] = float(sum(evidence.in_comments)) / max(len(evidence.in_comments), 1)
+    return counts
 
 
 def page_tokens(view: View) -> set[str]:
@@ -128,5 +147,6 @@ def page_tokens(view: View) -> set[str]:
     for tag, names in zip(segments.outline.tags[:4], segments.outline.names[:4], strict=True):
         if names is not None and tag in ("html", "body"):
             tokens.update(f"body:{token}" for token in name_tokens(names))
+    tokens.update(f"name:{part}" for parts in view.names.values() for part in parts)
     tokens.update(*view.words)
     return tokens

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from declutter.features.matrix import Column, Group, named
-from declutter.records import Segments
+from declutter.records import DataScript, Segments
 
 STATED_CHARS = 40
 """So much of a block's beginning must stand in the data."""
@@ -44,10 +44,10 @@ def _in_summary(texts: tuple[str, ...], summary: str) -> Column:
     return np.array([text[:STATED_CHARS].casefold() == start for text in texts], dtype=np.float64)
 
 
-def _stated(data: tuple[str, ...]) -> dict[str, str]:
+def _stated(data: tuple[DataScript, ...]) -> dict[str, str]:
     """All values of each property, as one text."""
     found: dict[str, list[str]] = {}
-    for script in data:
+    for _, script in data:
         if "schema.org" in script[:SCHEMA_CHARS]:
             for match in _STATED.finditer(script[:DATA_CHARS]):
                 found.setdefault(match[1], []).append(match[2])

@@ -37,22 +37,32 @@ class Vocabulary:
 def name_tokens(names: Names) -> list[str]:
     """Whole tokens of class, id, role and itemprop, and their parts at hyphens and changes of case, sorted."""
     tokens: set[str] = set()
-    for value in _values(names):
-        parts = _parts(value)
+    for value in name_values(names):
+        parts = name_parts(value)
         tokens.update(parts)
         if len(parts) > 1 and not _HASHED.search(value):
-            tokens.add("." + value.lower())
+            tokens.add(_whole(value))
     if names.role:
-        tokens.add("role=" + names.role.lower())
+        tokens.add(_role(names.role))
     return sorted(tokens)
 
 
-def _values(names: Names) -> list[str]:
+def name_values(names: Names) -> list[str]:
+    """The single names of an element; longer ones are left out."""
     return [value for value in (*names.classes.split(), names.id, names.itemprop) if 0 < len(value) <= NAME_CHARS]
 
 
-def _parts(value: str) -> list[str]:
+def name_parts(value: str) -> list[str]:
+    """The words that a name is made of."""
     return [part.lower() for part in _PARTS.findall(value)]
+
+
+def _whole(value: str) -> str:
+    return "." + value.lower()
+
+
+def _role(value: str) -> str:
+    return "role=" + value.lower()
 
 
 def word_tokens(text: str) -> list[str]:
@@ -80,10 +90,16 @@ _NAME_COLUMNS = (
 )  # fmt: skip
 
 
-def name_columns(segments: Segments, vocabulary: Vocabulary) -> Group:
-    """Mean and minimum of the log-odds of names: at the block's own element, its parents, and all above."""
+def name_columns(segments: Segments, parts: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> Group:
+    """Mean and minimum of the log-odds of names: at the block's own element, its parents, and all above.
+
+    Args:
+        segments: the page's blocks.
+        parts: the words of every single name on the page.
+        vocabulary: the odds.
+    """
     parent, container, owner = segments.outline.parent, segments.container, segments.owner
-    own = _own_odds(segments, vocabulary)
+    own = _own_odds(segments.outline.names, parts, vocabulary.names)
     above = _odds_above(segments, own)
     mean, low, high = own[:, owner]
     # An inline owner (a link in a list item) speaks together with its container.
@@ -103,24 +119,24 @@ def name_columns(segments: Segments, vocabulary: Vocabulary) -> Group:
     )
 
 
-def _own_odds(segments: Segments, vocabulary: Vocabulary) -> NDArray[np.float64]:
+def _own_odds(
+    outline: Sequence[Names | None], parts: Mapping[str, Sequence[str]], table: Mapping[str, float]
+) -> NDArray[np.float64]:
     """(3, elements): mean, minimum and maximum of each element's own names."""
-    table = vocabulary.names
     of_value: dict[str, list[float]] = {}
+    for value, words in parts.items():
+        found = [table[word] for word in words if word in table]
+        if len(words) > 1 and (whole := _whole(value)) in table:
+            found.append(table[whole])
+        of_value[value] = found
     of_names: dict[int, tuple[float, float, float]] = {id(None): _NO_ODDS}
     rows = []
-    for names in segments.outline.names:
+    for names in outline:
         row = of_names.get(id(names))
         if row is None and names is not None:
-            odds: list[float] = []
-            for value in _values(names):
-                if value not in of_value:
-                    parts = _parts(value)
-                    tokens = [*parts, "." + value.lower()] if len(parts) > 1 else parts
-                    of_value[value] = [table[token] for token in tokens if token in table]
-                odds += of_value[value]
+            odds = [odd for value in name_values(names) for odd in of_value[value]]
             if names.role:
-                odds.append(table.get("role=" + names.role.lower(), 0.0))
+                odds.append(table.get(_role(names.role), 0.0))
             row = of_names[id(names)] = (sum(odds) / len(odds), min(odds), max(odds)) if odds else _NO_ODDS
         rows.append(row)
     return np.array(rows, dtype=np.float64).reshape(-1, 3).T

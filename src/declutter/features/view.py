@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from declutter.features.text import TextStatistics, text_statistics
-from declutter.features.tokens import word_tokens
+from declutter.features.tokens import name_parts, name_values, word_tokens
 from declutter.features.tree import Enclosing, enclosing, shapes
-from declutter.records import Floats, Segments
+from declutter.records import Floats, Outline, Segments
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +22,7 @@ class View:
         segments: the blocks.
         text: character and word counts of each block.
         words: the tokens of each short block, none for longer ones.
+        names: the words of every single class, id and itemprop on the page.
         around: the elements that enclose each block.
         shapes: (3, blocks) numbers that blocks in elements of the same tag and class share: of the block's own
             container, of the nearest enclosing element, of the next one.
@@ -30,6 +32,7 @@ class View:
     segments: Segments
     text: TextStatistics
     words: tuple[list[str], ...]
+    names: Mapping[str, list[str]]
     around: Enclosing
     shapes: NDArray[np.int64]
     shape_elements: NDArray[np.int32]
@@ -43,6 +46,7 @@ class View:
             segments,
             text_statistics(segments.texts),
             tuple(map(word_tokens, segments.texts)),
+            {value: name_parts(value) for value in _all_names(segments.outline)},
             around,
             shapes(segments, elements),
             elements,
@@ -55,3 +59,8 @@ class View:
 
     def __len__(self) -> int:
         return len(self.segments)
+
+
+def _all_names(outline: Outline) -> dict[str, None]:
+    distinct = {id(names): names for names in outline.names}
+    return dict.fromkeys(value for names in distinct.values() if names is not None for value in name_values(names))
