@@ -10,6 +10,7 @@ import click
 
 from bench.ceiling import report
 from bench.datasets import SETS
+from bench.favor import report as report_favor
 from bench.pages import report as report_pages
 from bench.peers import names
 from bench.quality import below_floor, gate, quality, write_floors
@@ -79,6 +80,14 @@ def quality_command(
 def pages_command(data: Path, sets: tuple[str, ...], across_sets: bool, figure: Path | None) -> None:
     """How often the kind is right, and how far the confidence can be trusted."""
     report_pages(data, sets or SETS, across_sets=across_sets, figure=figure)
+
+
+@main.command("favor")
+@data_option
+@set_option
+def favor_command(data: Path, sets: tuple[str, ...]) -> None:
+    """Precision, recall and F1 for each value of the option `favor`, out of fold."""
+    report_favor(data, sets or SETS)
 
 
 @main.command("ceiling")

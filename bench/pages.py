@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.datasets import LabelledPage, load
 from bench.folds import ModelOf, unseen_sets, unseen_sites
+from bench.peers import Extractor, peer
 from bench.scores import page_score
 from declutter.pipeline import extract_with
 
@@ -18,25 +19,30 @@ POOR = 0.8
 
 BINS = 10
 
+OTHER = "trafilatura"
+"""The peer that is asked whether it does better where the confidence is low."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A page with what was said of it and what was true."""
+    """A page with what was said of it and what was true; `other` is the F1 that a peer reached."""
 
     page: LabelledPage
     kind: str
     confidence: float
     f1: float
+    other: float = 0.0
 
 
-def judge(data: Path, sets: tuple[str, ...], model_of: ModelOf) -> list[Judged]:
+def judge(data: Path, sets: tuple[str, ...], model_of: ModelOf, other: Extractor) -> list[Judged]:
     """Every page of the sets that has a reference text."""
     judged = []
     for page in load(data, sets):
         if page.text is not None:
-            found = extract_with(model_of(page), page.read())
-            score = page_score(page.set, found.text, page.text)
-            judged.append(Judged(page, found.kind.value, found.confidence, score))
+            raw = page.read()
+            found = extract_with(model_of(page), raw)
+            reached = [page_score(page.set, text, page.text) for text in (found.text, other(raw))]
+            judged.append(Judged(page, found.kind.value, found.confidence, *reached))
     return judged
 
 
@@ -60,22 +66,27 @@ def ranking(judged: Sequence[Judged], poor: float = POOR) -> float:
     return ahead / (bad * pairs) if bad and pairs else 0.0
 
 
-def reliability(judged: Sequence[Judged]) -> list[tuple[float, float, int]]:
-    """Mean confidence, mean F1 and number of pages, by confidence in steps of a tenth; empty steps are left out."""
+def reliability(judged: Sequence[Judged]) -> list[tuple[float, float, float, int]]:
+    """Mean confidence, mean F1, a peer's mean F1 and number of pages, by confidence in steps of a tenth."""
     bins: list[list[Judged]] = [[] for _ in range(BINS)]
     for j in judged:
         bins[min(int(j.confidence * BINS), BINS - 1)].append(j)
     return [
-        (sum(j.confidence for j in group) / len(group), sum(j.f1 for j in group) / len(group), len(group))
+        (_mean(j.confidence for j in group), _mean(j.f1 for j in group), _mean(j.other for j in group), len(group))
         for group in bins
         if group
     ]
 
 
-def plot(rows: Sequence[tuple[float, float, int]]) -> str:
+def _mean(values: Iterable[float]) -> float:
+    listed = list(values)
+    return sum(listed) / len(listed)
+
+
+def plot(rows: Sequence[tuple[float, float, float, int]]) -> str:
     """The reliability as an SVG: a dot a step, its area the number of pages; on the diagonal the confidence is true."""
     side, edge = 320, 45
-    most = max((count for _, _, count in rows), default=1)
+    most = max((count for *_, count in rows), default=1)
 
     def x(value: float) -> float:
         return edge + value * side
@@ -95,7 +106,7 @@ def plot(rows: Sequence[tuple[float, float, int]]) -> str:
     for tick in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0):
         parts.append(f'<text x="{x(tick):.0f}" y="{y(0) + 16}" text-anchor="middle">{tick:.1f}</text>')
         parts.append(f'<text x="{x(0) - 6}" y="{y(tick) + 4:.0f}" text-anchor="end">{tick:.1f}</text>')
-    for confidence, f1, count in rows:
+    for confidence, f1, _, count in rows:
         radius = 3 + 11 * (count / most) ** 0.5
         title = f"<title>{count} pages: confidence {confidence:.2f}, F1 {f1:.2f}</title>"
         dot = f'cx="{x(confidence):.1f}" cy="{y(f1):.1f}" r="{radius:.1f}"'
@@ -105,7 +116,7 @@ def plot(rows: Sequence[tuple[float, float, int]]) -> str:
 
 def report(data: Path, sets: tuple[str, ...], *, across_sets: bool = False, figure: Path | None = None) -> None:
     """Print all of it; write the plot if asked."""
-    judged = judge(data, sets, unseen_sets(data) if across_sets else unseen_sites(data))
+    judged = judge(data, sets, unseen_sets(data) if across_sets else unseen_sites(data), peer(OTHER))
     share, mistakes = accuracy(judged)
     write = sys.stdout.write
     if share:
@@ -116,11 +127,11 @@ def report(data: Path, sets: tuple[str, ...], *, across_sets: bool = False, figu
     for name in sets:
         group = [j for j in judged if j.page.set == name]
         if group:
-            mean, f1 = (sum(getattr(j, key) for j in group) / len(group) for key in ("confidence", "f1"))
+            mean, f1 = _mean(j.confidence for j in group), _mean(j.f1 for j in group)
             write(f"  {name:12} confidence {mean:.3f}, F1 {f1:.3f}, area {ranking(group):.3f}\n")
-    write("confidence   F1      pages\n")
+    write(f"confidence   F1    {OTHER}   pages\n")
     rows = reliability(judged)
-    for confidence, f1, count in rows:
-        write(f"  {confidence:.3f}      {f1:.3f}   {count}\n")
+    for confidence, f1, other, count in rows:
+        write(f"  {confidence:.3f}      {f1:.3f}   {other:.3f}   {count}\n")
     if figure is not None:
         figure.write_text(plot(rows), "utf-8")

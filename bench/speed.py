@@ -31,10 +31,10 @@ RATIOS = ("trafilatura", "lxml-parse")
 
 STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "decode": ((pipeline, "decode"),),
-    "parse and walk": ((pipeline, "_segments"),),
+    "walk": ((pipeline, "_segments"),),
     "cues": ((pipeline, "find_cues"),),
     "features": (
-        (pipeline, "View"),
+        (pipeline, "view_of"),
         (pipeline, "block_features"),
         (pipeline, "context_features"),
         (pipeline, "kind_values"),
@@ -42,7 +42,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
         (pipeline, "quality_values"),
     ),
     "trees": ((Trees, "sums"),),
-    "choose": ((pipeline, "choose"), (pipeline, "content")),
+    "choose": ((pipeline, "choose"),),
     "render": ((pipeline, "printed"), (pipeline, "passages"), (pipeline, "to_text")),
 }
 """The functions that make up a stage, and where the pipeline finds them. None may call another one that is listed."""

@@ -16,7 +16,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "src" / "declutter"
 
 # The vocabulary: free to all.
-COMMON = frozenset(("records", "roles", "flags", "errors", "options", "version", "later"))
+COMMON = frozenset(("records", "roles", "flags", "errors", "options", "version", "later", "addresses"))
 
 # What else a room may import: whole rooms, or one module of a room. A room is a module or a package of the top level.
 ALLOWED: dict[str, set[str]] = {
@@ -25,7 +25,10 @@ ALLOWED: dict[str, set[str]] = {
     "cli": {"jobs", "sinks"},
     "jobs": {"pipeline", "render.terminal"},
     "sinks": set(),
-    "pipeline": {"decode", "parse", "segment", "cues", "features", "model", "classify", "label", "assemble", "render"},
+    "pipeline": {
+        *("decode", "parse", "segment", "cues", "features", "model", "classify", "declared"),
+        *("label", "assemble", "render"),
+    },
     "decode": set(),
     "parse": {"events"},
     "events": set(),
@@ -40,6 +43,7 @@ ALLOWED: dict[str, set[str]] = {
     "features": {"cues.evidence"},
     "model": {"features.tokens"},
     "classify": {"cues.evidence"},
+    "declared": set(),
     "label": {"cues.evidence", "features.tree", "reasons", "surroundings"},
     "surroundings": {"cues.evidence", "features.tree"},
     "reasons": set(),

@@ -29,11 +29,11 @@ def test_ranking_is_the_share_of_pairs_in_the_right_order() -> None:
 
 def test_reliability_groups_by_tenths_of_confidence() -> None:
     rows = reliability([judged(0.91, 1.0), judged(0.95, 0.8), judged(1.0, 1.0), judged(0.12, 0.2)])
-    assert rows == [(0.12, 0.2, 1), (pytest.approx(2.86 / 3), pytest.approx(2.8 / 3), 3)]
+    assert rows == [(0.12, 0.2, 0.0, 1), (pytest.approx(2.86 / 3), pytest.approx(2.8 / 3), 0.0, 3)]
 
 
 def test_the_plot_is_an_image_with_a_dot_a_step() -> None:
-    root = ElementTree.fromstring(plot([(0.5, 0.4, 10), (0.9, 0.95, 90)]))
+    root = ElementTree.fromstring(plot([(0.5, 0.4, 0.3, 10), (0.9, 0.95, 0.9, 90)]))
     assert len(root.findall("{*}circle")) == 2
 
 

@@ -37,8 +37,9 @@ def test_the_address_of_a_declared_block_is_the_script_that_holds_it() -> None:
     data = json.dumps({"@type": "Article", "articleBody": STORY})
     source = f'<script>x</script><script type="application/ld+json">{data}</script>'
     (block,) = extract(source).content
-    (script,) = etree.HTML(source).xpath(block.address)  # type: ignore[misc, union-attr]
-    assert STORY in str(script.text)  # type: ignore[union-attr]
+    found = etree.HTML(source).xpath(block.address)
+    assert isinstance(found, list)
+    assert [isinstance(script, etree._Element) and STORY in str(script.text) for script in found] == [True]
 
 
 def test_what_the_page_shows_goes_before_what_it_declares() -> None:

@@ -101,11 +101,11 @@ def test_a_missing_model_is_a_clear_error(tmp_path: Path) -> None:
 
 def test_the_model_knows_the_features_that_the_code_makes() -> None:
     from declutter.cues import find_cues
-    from declutter.features import View, block_features, context_features, kind_values, page_tokens, quality_values
+    from declutter.features import block_features, context_features, kind_values, page_tokens, quality_values, view_of
     from declutter.parse import parse
     from declutter.segment import segment
 
-    view = View.of(segment(parse("<p>One paragraph.</p>")))
+    view = view_of(segment(parse("<p>One paragraph.</p>")))
     evidence = find_cues(view.segments)
     model = load_model()
     first = block_features(view, evidence, model.vocabulary)

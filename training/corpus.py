@@ -10,7 +10,7 @@ from functools import partial
 from bench.datasets import LabelledPage
 from declutter.cues import Evidence, find_cues
 from declutter.decode import decode
-from declutter.features import Matrix, View, Vocabulary, block_features
+from declutter.features import Matrix, View, Vocabulary, block_features, view_of
 from declutter.parse import parse
 from declutter.records import Floats, Segments
 from declutter.segment import segment
@@ -56,7 +56,7 @@ def example(page: LabelledPage) -> Example:
         labels = by_reference(segments, page.text)
     else:
         labels = by_strings(segments, page.present, page.absent)
-    view = View.of(segments)
+    view = view_of(segments)
     return Example(page, view, evidence, labels, block_features(view, evidence, EMPTY_VOCABULARY))
 
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from declutter.declared import Declared
 from declutter.later import Later
 from declutter.options import Options
-from declutter.records import Block, Outcome, Passage, Segments, Verdict
+from declutter.records import Block, Declared, Outcome, Passage, Segments, Verdict
 from declutter.roles import Kind, Role
 
 

@@ -10,10 +10,9 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from declutter.records import Head
+from declutter.records import Declared, Head
 
 PROPERTIES = ("articleBody", "text", "reviewBody", "description")
 """Properties that hold a text, the fullest first."""
@@ -29,15 +28,6 @@ DEPTH = 12
 
 _TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^<>]{0,200}>|\n")
 _MARKUP = re.compile(r"<[^<>]{0,500}>")
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """A paragraph that stands only in the page's data; `source` names the property, `element` the script."""
-
-    text: str
-    source: str
-    element: int
 
 
 def declared(head: Head) -> tuple[Declared, ...]:

@@ -68,15 +68,6 @@ def label(
     ]
 
 
-def content(segments: Segments, evidence: Evidence, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """What is kept, and what its markup names as part of the text (footnotes, standfirsts): body by its label too."""
-    result = kept.copy()
-    for index, cue in enumerate(evidence.markup):
-        if cue is not None and cue.role is Role.BODY and not kept[index]:
-            result[index] = _own_cue(index, segments, evidence) is cue
-    return result
-
-
 def content_verdict(score: float, *, is_headline: bool) -> Verdict:
     """The verdict on a block of the main content: no cue has a say in it."""
     return _verdict(_HEADLINE if is_headline else _MODEL, score)
@@ -206,6 +197,8 @@ _PARTS = frozenset((Role.BYLINE, Role.NAVIGATION, Role.OTHER))
 def _own_cue(index: int, segments: Segments, evidence: Evidence) -> Cue | None:
     """The cue that speaks loudest about one block: what is certain, then the form, the words, the box, the links."""
     phrase, markup, structure = evidence.phrase[index], evidence.markup[index], evidence.structure[index]
+    if markup is not None and markup.role.is_content:
+        markup = None  # the choice has heard it already
     if phrase is not None and markup is not None and {markup.role, phrase.role} == {Role.LIKE, Role.SHARE}:
         return phrase  # bars of both sorts share their markup
     if structure is not None and structure.certain:

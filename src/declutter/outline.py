@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from declutter.addresses import Addresses
 from declutter.flags import FLAG_OF_ROLE, Flag
-from declutter.records import Addresses, Names, Outline
+from declutter.records import Names, Outline
 from declutter.tags import TAGS, TELLING, Tag
 
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -54,7 +55,7 @@ class Elements:
                 names=tuple(names),
                 place=np.array(places, dtype=np.int32),
                 tag_counts=counts,
-                addresses=Addresses(self.tags, self.parents, prefix or (f"/{tags[0].name}" if tags else "")),
+                addresses=Addresses(self.tags, self.parents, prefix or self._root()),
             ),
             index_of,
         )
@@ -74,6 +75,9 @@ class Elements:
             if found >= 0:
                 result.append((found, kind))
         return tuple(result)
+
+    def _root(self) -> str:
+        return f"/{self.known[self.tags[0]].name}" if self.tags else ""
 
     def _around(self, owners: Sequence[int]) -> set[int]:
         found: set[int] = set()

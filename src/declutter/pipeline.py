@@ -13,8 +13,8 @@ from declutter.cues import find_cues
 from declutter.declared import declared
 from declutter.decode import clean_controls, decode
 from declutter.errors import InputTypeError
-from declutter.features import View, block_features, context_features, kind_values, page_tokens, quality_values
-from declutter.label import content, content_verdict, find_headline, label
+from declutter.features import View, block_features, context_features, kind_values, page_tokens, quality_values, view_of
+from declutter.label import content_verdict, find_headline, label
 from declutter.later import Later
 from declutter.model import KINDS, Model, load_model
 from declutter.options import Options
@@ -73,11 +73,11 @@ def extract_with(
     """`extract` under a model of the caller's choice: what the benches measure models with."""
     segments, decoded, has_input = _segments(source, encoding, content_type)
     evidence = find_cues(segments)
-    view = View.of(segments)
+    view = view_of(segments)
     scores, kinds = score(view, evidence, model)
     kept = choose(segments, evidence, scores, view.sizes, kinds, model.threshold, options.favor)
     headline = Later(lambda: find_headline(segments, kept))
-    shown = printed(content(segments, evidence, kept), headline, options)
+    shown = printed(kept, headline, options)
     text = to_text(passages(segments, shown))
     extra = () if text else declared_blocks(segments, declared(segments.head))
     text = text or to_text(extra)

@@ -6,7 +6,7 @@ from declutter.features.matrix import Matrix
 from declutter.features.page import kind_values, page_tokens
 from declutter.features.quality import quality_values
 from declutter.features.tokens import Vocabulary, name_tokens, word_tokens
-from declutter.features.view import View
+from declutter.features.view import View, view_of
 
 __all__ = [
     "Matrix",
@@ -18,5 +18,6 @@ __all__ = [
     "name_tokens",
     "page_tokens",
     "quality_values",
+    "view_of",
     "word_tokens",
 ]

@@ -37,21 +37,6 @@ class View:
     shapes: NDArray[np.int64]
     shape_elements: NDArray[np.int32]
 
-    @classmethod
-    def of(cls, segments: Segments) -> View:
-        """Look at a page."""
-        around = enclosing(segments)
-        elements = np.stack([segments.container, around.levels[0], around.levels[1]])
-        return cls(
-            segments,
-            text_statistics(segments.texts),
-            tuple(map(word_tokens, segments.texts)),
-            {value: name_parts(value) for value in _all_names(segments.outline)},
-            around,
-            shapes(segments, elements),
-            elements,
-        )
-
     @property
     def sizes(self) -> Floats:
         """Words of each block, by a measure that holds in scripts without spaces too."""
@@ -59,6 +44,21 @@ class View:
 
     def __len__(self) -> int:
         return len(self.segments)
+
+
+def view_of(segments: Segments) -> View:
+    """Look at a page."""
+    around = enclosing(segments)
+    elements = np.stack([segments.container, around.levels[0], around.levels[1]])
+    return View(
+        segments,
+        text_statistics(segments.texts),
+        tuple(map(word_tokens, segments.texts)),
+        {value: name_parts(value) for value in _all_names(segments.outline)},
+        around,
+        shapes(segments, elements),
+        elements,
+    )
 
 
 def _all_names(outline: Outline) -> dict[str, None]:
