@@ -77,14 +77,13 @@ class Trees:
         return probability
 
     def _some(self, values: Floats) -> NDArray[np.float64]:
-        answers = (values[self.features] > self.borders[:, None]).view(np.uint8)
+        answers = (values.take(self.features, axis=0) > self.borders[:, None]).view(np.uint8)
         trees, depth = self.questions.shape
-        leaf = np.zeros((trees, values.shape[1]), dtype=np.uint8)
-        for bit in range(depth):
-            leaf |= answers[self.questions[:, bit]] << np.uint8(bit)
-        place = leaf.astype(np.int32)
-        place += (np.arange(trees, dtype=np.int32) * self.leaves.shape[1])[:, None]
-        flat = self.leaves.reshape(-1, len(self.bias))
+        leaf = answers.take(self.questions[:, 0], axis=0)
+        for bit in range(1, depth):
+            leaf |= answers.take(self.questions[:, bit], axis=0) << np.uint8(bit)
+        place = leaf + (np.arange(trees, dtype=np.intp) * self.leaves.shape[1])[:, None]
+        flat = self.leaves.reshape(-1, len(self.bias)).T
         # Summed in double precision and tree by tree in storage order, so that the result is the same everywhere.
-        total = [flat[:, output][place].sum(axis=0, dtype=np.float64) for output in range(len(self.bias))]
+        total = [np.ascontiguousarray(row).take(place).sum(axis=0, dtype=np.float64) for row in flat]
         return np.stack(total) + self.bias[:, None]
