@@ -11,6 +11,8 @@ import click
 from bench.ceiling import report
 from bench.datasets import SETS
 from bench.favor import report as report_favor
+from bench.leakage import SETS as LEAKAGE_SETS
+from bench.leakage import report as report_leakage
 from bench.pages import report as report_pages
 from bench.peers import names
 from bench.quality import below_floor, gate, quality, write_floors
@@ -80,6 +82,16 @@ def quality_command(
 def pages_command(data: Path, sets: tuple[str, ...], across_sets: bool, figure: Path | None) -> None:
     """How often the kind is right, and how far the confidence can be trusted."""
     report_pages(data, sets or SETS, across_sets=across_sets, figure=figure)
+
+
+@main.command("leakage")
+@data_option
+@click.option("--set", "sets", type=click.Choice(SETS), multiple=True, help="Default: trafeval and wcxb-dev.")
+@against_option
+@click.option("--strip", is_flag=True, help="Take class, id, role, itemprop, aria-* and data-* away first.")
+def leakage_command(data: Path, sets: tuple[str, ...], against: tuple[str, ...], strip: bool) -> None:
+    """Clutter of known kinds that gets into the text, and whether it has the right role, out of fold."""
+    report_leakage(data, sets or LEAKAGE_SETS, against, strip=strip)
 
 
 @main.command("favor")

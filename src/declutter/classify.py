@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from declutter.cues.evidence import Evidence
+from declutter.flags import Flag
 from declutter.records import Cue, Floats, Segments
 from declutter.roles import Kind, PageKind, Role
 
@@ -35,6 +36,14 @@ TABLE_SCORE = 0.12
 TABLE_GAP = 4
 """A table within so many blocks of kept text above and below it is kept from this mean score on: references often
 leave tables out, so the model underrates them, but a reader misses them."""
+
+NAMED_LEVELS = 4
+"""Footnotes and standfirsts, named by their markup, are kept whatever their score where one of so many elements around
+them holds kept text: half of the references leave them out, no reader would. Those of teasers stand elsewhere."""
+
+COPY_WORDS = 4
+"""Of a text of so many words that stands on the page twice, hidden and shown, only what is shown is kept. Out of fold
+this is worth 0.5 on defuddle and nothing elsewhere."""
 
 COMMENT_SCORE = 0.75
 COMMENT_PAGE_WORDS = 40
@@ -124,9 +133,9 @@ def choose(
     kept &= ~_doubtful(segments, evidence, allowed, sizes, kept, is_thread)
     if not kept.any() and allowed.max() >= LAST_RESORT:
         kept = allowed >= max(float(allowed.max()) * NEAR_BEST, LAST_RESORT)
-    if kept.any():
-        kept |= _named_text(evidence) & (allowed > 0)
-    return _with_inner(segments, evidence, allowed, sizes, _with_tables(segments, allowed, sizes, kept))
+    kept |= _named_text(segments, evidence, kept) & (allowed > 0)
+    kept = _with_inner(segments, evidence, allowed, sizes, _with_tables(segments, allowed, sizes, kept))
+    return _without_copies(segments, sizes, kept)
 
 
 def page_threshold(scores: Floats, sizes: Floats, threshold: float, recall: float = 1.0) -> float:
@@ -155,14 +164,20 @@ def _weight(sizes: Floats) -> NDArray[np.float64]:
     return weight
 
 
-def _named_text(evidence: Evidence) -> Chosen:
-    """Footnotes, standfirsts and the like: markup names them as part of the text, and nothing else speaks about them.
-
-    Half of the references leave them out (keeping them costs 0.1 on fundus), no reader would.
-    """
+def _named_text(segments: Segments, evidence: Evidence, kept: Chosen) -> Chosen:
+    """Footnotes, standfirsts and the like: markup names them as part of the text, nothing else speaks about them."""
     cues = zip(evidence.markup, evidence.phrase, evidence.structure, strict=True)
     named = [m is not None and m.role is Role.BODY and p is None and s is None for m, p, s in cues]
-    return np.array(named, dtype=bool)
+    result = np.zeros(len(kept), dtype=bool)
+    outline = segments.outline
+    owners = np.sort(segments.owner[kept])
+    for index in np.flatnonzero(named).tolist():
+        element = int(segments.container[index])
+        for _ in range(NAMED_LEVELS):
+            element = max(int(outline.parent[element]), 0)
+        first, last = np.searchsorted(owners, (element, outline.end[element]))
+        result[index] = last > first
+    return result
 
 
 def _barred(evidence: Evidence, scores: Floats, sizes: Floats, is_thread: bool) -> Chosen:
@@ -232,6 +247,21 @@ def _with_inner(segments: Segments, evidence: Evidence, scores: Floats, sizes: F
     for index in np.flatnonzero(~result & (scores >= ATTACHED_SCORE)).tolist():
         if segments.kinds[index] in (Kind.QUOTE, Kind.CODE) and result[max(index - 1, 0) : index + 2].any():
             result[index] = _is_inner(index, segments, evidence, float(scores[index]), sizes)
+    return result
+
+
+def _without_copies(segments: Segments, sizes: Floats, kept: Chosen) -> Chosen:
+    """Hidden blocks go whose text is kept elsewhere: the same article for narrow screens, or for a script to show."""
+    is_hidden = (segments.outline.flags[segments.owner] & Flag.HIDDEN) != 0
+    hidden = np.flatnonzero(kept & is_hidden & (sizes >= COPY_WORDS)).tolist()
+    if not hidden:
+        return kept
+    texts = segments.texts
+    seen = {texts[index] for index in np.flatnonzero(kept & ~is_hidden).tolist()}
+    result = kept.copy()
+    for index in hidden:
+        result[index] = texts[index] not in seen
+        seen.add(texts[index])
     return result
 
 
