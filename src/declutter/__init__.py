@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from declutter.options import Options
     from declutter.pipeline import extract
     from declutter.records import Block, EncodingSource, Outcome, Page
-    from declutter.roles import Kind, Role
+    from declutter.roles import Kind, PageKind, Role
 
 __all__ = [
     "BinaryInputError",
@@ -31,6 +31,7 @@ __all__ = [
     "Options",
     "Outcome",
     "Page",
+    "PageKind",
     "Role",
     "__version__",
     "extract",
@@ -44,6 +45,7 @@ _HOMES = {
     "Options": "options",
     "Outcome": "records",
     "Page": "records",
+    "PageKind": "roles",
     "Role": "roles",
     "extract": "pipeline",
 }
