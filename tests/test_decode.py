@@ -328,3 +328,17 @@ def test_detection_of_a_large_page_takes_no_longer_than_of_its_beginning() -> No
     decoded = decode((RUSSIAN * 20_000).encode("cp1251"))
     assert decoded.encoding == "cp1251"
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(CHINESE, "gb18030"), (KOREAN, "cp949")])
+def test_a_few_illegal_bytes_do_not_hide_an_encoding(text: str, encoding: str) -> None:
+    data = (text * 30).encode(encoding)
+    middle = data.index(b"<p>", len(data) // 2)
+    decoded = decode(data[:middle] + b"\xff\x81\x20\xfe\x20" + data[middle:])
+    assert (decoded.encoding, decoded.source) == (encoding, EncodingSource.DETECTED)
+    assert text in decoded.text
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(RUSSIAN, "cp1251"), (GREEK, "cp1253"), (POLISH, "cp1250")])
+def test_alphabets_are_not_taken_for_damaged_chinese(text: str, encoding: str) -> None:
+    assert decode((text * 30).encode(encoding)).encoding not in ("gb18030", "cp949")
