@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,18 @@ _WHOLES = frozenset(
     (Role.RELATED, Role.COMMENT, Role.COMMENT_FORM, Role.LOGIN, Role.SHARE, Role.SUBSCRIBE, Role.CONSENT, Role.SEARCH)
 )
 """A box of the second sort keeps its role where a part of it is named as one of the first: teasers have dates."""
+
+_IN_REGION = frozenset(
+    (Role.SUBSCRIBE, Role.LOGIN, Role.SEARCH, Role.SHARE, Role.CONSENT, Role.ADVERT, Role.PAGINATION)
+)
+_FINER = {
+    Role.COMMENT: frozenset((Role.COMMENT_FORM, Role.LOGIN, Role.SHARE, Role.LIKE, Role.SUBSCRIBE, Role.RELATED)),
+    Role.COMMENT_FORM: frozenset((Role.LOGIN, Role.SUBSCRIBE)),
+    Role.HEADER: _IN_REGION,
+    Role.NAVIGATION: _IN_REGION,
+    Role.FOOTER: frozenset((Role.SUBSCRIBE, Role.PAGINATION, Role.CONSENT, Role.ADVERT)),
+}
+"""What may be told apart within a box of a role, even a certain one: its parts are then as certain as the whole."""
 
 _FORUM = frozenset(("DiscussionForumPosting", "QAPage"))
 
@@ -48,6 +62,8 @@ def markup_cues(segments: Segments, chars: Ints, markup: Markup) -> tuple[list[C
             in_comments[inside] = True
         number = speaker[element]
         if number < 0 or not _outranks(cues[number], own):
+            if number >= 0 and cues[number].certain and not own.certain:
+                own = replace(own, certain=True)
             speaker[inside] = len(cues)
             cues.append(own)
     said: list[Cue | None] = [*cues, None]
@@ -95,6 +111,10 @@ def _outranks(above: Cue, own: Cue) -> bool:
         return False
     if above.role is Role.HEADER and own.role is Role.BYLINE:
         return True  # the date in a site's head is today's
+    if above.role is Role.RELATED and own.role is Role.LIKE:
+        return True  # the stars of another product
+    if own.role in _FINER.get(above.role, ()):
+        return False
     return above.certain or (above.role in _WHOLES and own.role in _PARTS)
 
 

@@ -17,6 +17,11 @@ _SELECTOR = re.compile(
     r"(?:#(?P<id>[^\s.#\[\]*]+\*?)|\.(?P<cls>[^\s.#\[\]*]+\*?)|\[(?P<attr>[\w-]+)=(?P<value>[^\]*]+\*?|\*[^\]*]*)\])?$"
 )
 
+_SHOWN_WIDER = re.compile(
+    r"(?<!\S)(?:xs|sm|md|lg|xl|[2-9]xl|print):(?:flex|block|grid|inline|table|contents|flow-root)"
+)
+"""Classes of Tailwind that show on wider screens what `hidden` hides on narrow ones."""
+
 Choice = tuple[str, Cue]
 """The tag that an entry asks for (empty: any), and what it says."""
 
@@ -93,6 +98,8 @@ class Markup:
                 for name in text.lower().split()
                 if name in whole or ((head := heads.get(name[:_HEAD])) and name.startswith(head))
             ]
+            if "hidden" in names and _SHOWN_WIDER.search(text):
+                names.remove("hidden")
             if names:
                 telling[text] = names
         return telling
