@@ -358,10 +358,26 @@ def test_who_writes_a_text_does_not_subscribe() -> None:
 def test_a_newsletter_form_is_one_in_a_footer_too_with_its_heading() -> None:
     form = f"<form action=/newsletter><label>Zebra</label>{FIELD}</form>"
     structure = cues(f"{REST}<div class=site-footer><p>Quagga</p><div><h3>Herd</h3>{form}</div></div>").structure
-    assert [cue and (cue.role, cue.certain) for cue in structure[1:]] == [
-        None,
-        (Role.SUBSCRIBE, False),
-        (Role.SUBSCRIBE, True),
+    assert [cue and (cue.role, cue.certain) for cue in structure[1:]] == [None] + [(Role.SUBSCRIBE, True)] * 2
+
+
+def test_an_email_field_with_a_heading_is_for_subscribers_where_no_name_says_so() -> None:
+    structure = cues(f"{REST}<div><h3>Herd</h3><form><label>Zebra</label>{FIELD}</form></div>").structure
+    assert [cue and (cue.role, cue.certain) for cue in structure[1:]] == [(Role.SUBSCRIBE, False)] * 2
+
+
+def test_a_longer_name_says_more_than_the_beginning_of_it() -> None:
+    names = ("sharethis-inline-share-buttons", "sharethis-inline-follow-buttons", "a2a_kit", "a2a_kit a2a_follow")
+    page = "".join(f'<div class="{name}">Zebra</div>' for name in names)
+    roles = [cue and cue.role for cue in cues(page + REST).markup[: len(names)]]
+    assert roles == [Role.SHARE, Role.SUBSCRIBE, Role.SHARE, Role.SUBSCRIBE]
+
+
+def test_what_a_board_calls_comments_are_its_posts() -> None:
+    posts = "<div class=comment><p>Zebra</p></div>" * 2
+    assert [cues(f"<table id={name}><tr><td>{posts}</table>{REST}").in_comments[0] for name in ("hnmain", "x")] == [
+        False,
+        True,
     ]
 
 

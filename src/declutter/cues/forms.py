@@ -31,7 +31,9 @@ _PASSWORD_CUE = Cue("structure:password-field", Role.LOGIN, certain=True)
 _SEARCH_CUE = Cue("structure:search-field", Role.SEARCH, certain=True)
 _EMAIL_CUE = Cue("structure:lone-email-field", Role.SUBSCRIBE)
 _NEWSLETTER_CUE = Cue("structure:newsletter-form", Role.SUBSCRIBE, certain=True)
-_BESIDE_CUE = Cue("structure:beside-email-field", Role.SUBSCRIBE)
+_BESIDE_CUES = {
+    certain: Cue("structure:beside-email-field", Role.SUBSCRIBE, certain=certain) for certain in (False, True)
+}
 _TEXTAREA_CUE = Cue("structure:text-area", Role.COMMENT_FORM)
 
 
@@ -53,7 +55,7 @@ def form_cues(segments: Segments, chars: Ints, spoken: Sequence[Sequence[Cue | N
     fields.pop(-1, None)
     form_of_block = form_of[segments.owner]
     cues: dict[int, Cue] = {}
-    beside: list[int] = []
+    beside: dict[int, Cue] = {}
     for form, kinds in fields.items():
         inside = np.flatnonzero((segments.owner >= form) & (segments.owner < outline.end[form]))
         if len(inside) > FORM_BLOCKS or chars[inside].sum() > FORM_CHARS:
@@ -66,10 +68,8 @@ def form_cues(segments: Segments, chars: Ints, spoken: Sequence[Sequence[Cue | N
         if cue is not None:
             cues.update(dict.fromkeys(np.flatnonzero(form_of_block == form).tolist(), cue))
             if cue.role is Role.SUBSCRIBE and "email" in kinds:
-                beside += _beside(segments, chars, form)
-    for block in beside:
-        cues.setdefault(block, _BESIDE_CUE)
-    return cues
+                beside.update(dict.fromkeys(_beside(segments, chars, form), _BESIDE_CUES[cue.certain]))
+    return beside | cues
 
 
 def _beside(segments: Segments, chars: Ints, form: int) -> list[int]:
