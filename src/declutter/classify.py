@@ -24,8 +24,8 @@ PROSE_SCORE = 0.85
 """A phrase that is certain in a label may be quoted in a paragraph: the model is believed on long, well-scored text."""
 
 QUOTED_SCORE = 0.15
-QUOTED_REACH = 4
-QUOTED_TEXT = 0.5
+QUOTED_REACH = 6
+QUOTED_TEXT = 0.95
 """From this score on a certain phrase is a quotation where it stands in a quotation, code, list or heading, no form
 and no clutter's markup is around it, and text with that score stands within so many blocks above and below."""
 
@@ -292,7 +292,7 @@ def _without_copies(segments: Segments, sizes: Floats, kept: Chosen) -> Chosen:
 
 
 def _is_inner(index: int, segments: Segments, evidence: Evidence, scores: Floats, sizes: Floats) -> bool:
-    if certain_cue(index, evidence) is not None and _is_quoted(index, segments, evidence, scores):
+    if (evidence.phrase[index] or evidence.structure[index]) and _is_quoted(index, segments, evidence, scores):
         return not segments.is_mostly_link(index)
     kind, score = segments.kinds[index], float(scores[index])
     if score < INNER_SCORES.get(kind, 1.0) and not (score >= LEAD_SCORE and sizes[index] >= LEAD_WORDS):
