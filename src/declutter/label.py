@@ -162,7 +162,7 @@ def _clutter_cues(
     is_clutter = ~kept
     if headline >= 0:
         is_clutter[headline] = False
-    own = [_own_cue(i, segments, evidence) if is_clutter[i] else None for i in range(len(segments))]
+    own = [_own_cue(i, segments, evidence, headline) if is_clutter[i] else None for i in range(len(segments))]
     surroundings = Surroundings.of(segments, evidence, own, is_clutter)
     cues: list[Cue | None] = [None] * len(segments)
     for index in np.flatnonzero(is_clutter).tolist():
@@ -207,7 +207,7 @@ _PARTS = frozenset((Role.BYLINE, Role.NAVIGATION, Role.OTHER))
 """A box has dates, links and buttons: a block of these roles takes the role of its box if that has one."""
 
 
-def _own_cue(index: int, segments: Segments, evidence: Evidence) -> Cue | None:
+def _own_cue(index: int, segments: Segments, evidence: Evidence, headline: int) -> Cue | None:
     """The cue that speaks loudest about one block: what is certain, then the form, the words, the box, the links."""
     markup, structure = evidence.markup[index], evidence.structure[index]
     if markup is not None and markup.role.is_content:
@@ -232,6 +232,9 @@ def _own_cue(index: int, segments: Segments, evidence: Evidence) -> Cue | None:
         in_menu = markup.role in (Role.NAVIGATION, Role.HEADER) and _is_menu_entry(index, segments)
         if in_menu and phrase.role not in _MENU_ROLES:
             return markup
+        is_entry = in_menu and " " not in segments.texts[index] and segments.flags(index) & Flag.NAV
+        if is_entry and phrase.role is Role.PAGINATION and index < headline:
+            return markup  # a version called "Next"
         return phrase if phrase.role in _PHRASE_STRONG or _is_vague(markup) else markup
     if structure is not None and structure.role is not Role.HIDDEN:
         return phrase or structure
@@ -348,8 +351,10 @@ class _Place:
         if index >= self.first or not hrefs or len(set(hrefs)) > 1 or not segments.is_mostly_link(index):
             return False
         is_entry = segments.flags(index) & (Flag.LIST | Flag.NAV | Flag.ARTICLE | Flag.MAIN)
-        return not is_entry and _HOME.fullmatch(hrefs[0]) is not None
+        return not is_entry and (
+            _HOME.fullmatch(hrefs[0]) is not None or segments.head.canonical.startswith(hrefs[0].rstrip("/") + "/")
+        )
 
 
-_HOME = re.compile(r"(?:https?:)?//[^/?#]+/?|/|\./|(?:/|\./)?index\.(?:html?|php)")
+_HOME = re.compile(r"/|\./|(?:/|\./)?index\.(?:html?|php)")
 _SENTENCE_ENDS = (".", "!", "?", "。", "।", "؟")

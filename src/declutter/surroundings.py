@@ -112,9 +112,11 @@ class Surroundings:
         A box that holds main content, or is a region of the page, says nothing about the clutter in it.
         """
         seen = -1
+        region = self.regions[self.segments.owner[index]]
+        in_footer = region >= 0 and self.segments.outline.tags[region] == "footer"
         for level in range(LEVELS):
             box = int(self.around.levels[level][index])
-            if box == seen or self.segments.outline.tags[box] in _REGIONS:
+            if box == seen or self.segments.outline.tags[box] in _REGIONS or (in_footer and box < region):
                 return None
             seen = box
             blocks = self._blocks_of(box)
