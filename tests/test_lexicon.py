@@ -316,6 +316,71 @@ def test_text_for_browsers_without_scripts_is_a_placeholder_but_a_menu_among_it_
     assert (menu, text) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("inside", "role"),
+    [
+        ("<div class=share-button>Zebra</div>", Role.SHARE),
+        ("<div class=login-form>Zebra</div>", Role.LOGIN),
+        ("<div class=comment-form>Zebra</div>", Role.COMMENT_FORM),
+        ("<div class=post-date>Zebra</div>", Role.COMMENT),
+        ("<div class=menu>Zebra</div>", Role.COMMENT),
+    ],
+)
+def test_a_part_of_a_comment_service_is_told_apart_and_as_certain_as_the_whole(inside: str, role: Role) -> None:
+    evidence = cues(f"<div id=disqus_thread>{inside}</div>{REST}")
+    cue = evidence.markup[0]
+    assert cue is not None
+    assert (cue.role, cue.certain, evidence.in_comments[0]) == (role, True, True)
+
+
+def test_the_stars_of_another_product_belong_to_its_teaser() -> None:
+    stars = "<div class=star-rating>Rated 5 out of 5</div>"
+    assert [cue and cue.role for cue in cues(f"<div class=related>{stars}</div>{stars}{REST}").markup[:2]] == [
+        Role.RELATED,
+        Role.LIKE,
+    ]
+
+
+def test_what_is_hidden_on_narrow_screens_only_is_not_hidden() -> None:
+    page = "<div class='hidden xl:flex'>Zebra</div><div class=hidden>Zebra</div>"
+    assert [cue and cue.role for cue in cues(page + REST).markup[:2]] == [None, Role.HIDDEN]
+
+
+FIELD = "<input type=email name=mail>"
+
+
+def test_who_writes_a_text_does_not_subscribe() -> None:
+    boxes = "<p class=newsletter>Zebra</p>" * 3
+    structure = cues(f"<form>{boxes}{FIELD}<textarea name=text></textarea></form>{REST}").structure
+    assert [cue and cue.role for cue in structure[:3]] == [Role.COMMENT_FORM] * 3
+
+
+def test_a_newsletter_form_is_one_in_a_footer_too_with_its_heading() -> None:
+    form = f"<form action=/newsletter><label>Zebra</label>{FIELD}</form>"
+    structure = cues(f"{REST}<div class=site-footer><p>Quagga</p><div><h3>Herd</h3>{form}</div></div>").structure
+    assert [cue and (cue.role, cue.certain) for cue in structure[1:]] == [None] + [(Role.SUBSCRIBE, True)] * 2
+
+
+def test_an_email_field_with_a_heading_is_for_subscribers_where_no_name_says_so() -> None:
+    structure = cues(f"{REST}<div><h3>Herd</h3><form><label>Zebra</label>{FIELD}</form></div>").structure
+    assert [cue and (cue.role, cue.certain) for cue in structure[1:]] == [(Role.SUBSCRIBE, False)] * 2
+
+
+def test_a_longer_name_says_more_than_the_beginning_of_it() -> None:
+    names = ("sharethis-inline-share-buttons", "sharethis-inline-follow-buttons", "a2a_kit", "a2a_kit a2a_follow")
+    page = "".join(f'<div class="{name}">Zebra</div>' for name in names)
+    roles = [cue and cue.role for cue in cues(page + REST).markup[: len(names)]]
+    assert roles == [Role.SHARE, Role.SUBSCRIBE, Role.SHARE, Role.SUBSCRIBE]
+
+
+def test_what_a_board_calls_comments_are_its_posts() -> None:
+    posts = "<div class=comment><p>Zebra</p></div>" * 2
+    assert [cues(f"<table id={name}><tr><td>{posts}</table>{REST}").in_comments[0] for name in ("hnmain", "x")] == [
+        False,
+        True,
+    ]
+
+
 def test_phrases_in_code_are_code() -> None:
     page = "<pre>Leave a Reply</pre><p><code>Leave a Reply</code></p><div class=comment-respond><pre>x = 1</pre></div>"
     evidence = cues(page + "<p>The mill turns again in spring.</p>")

@@ -23,6 +23,12 @@ PROSE_WORDS = 30
 PROSE_SCORE = 0.85
 """A phrase that is certain in a label may be quoted in a paragraph: the model is believed on long, well-scored text."""
 
+QUOTED_SCORE = 0.15
+QUOTED_REACH = 6
+QUOTED_TEXT = 0.95
+"""From this score on a certain phrase is a quotation where it stands in a quotation, code, list or heading, no form
+and no clutter's markup is around it, and text with that score stands within so many blocks above and below."""
+
 MARKUP_SCORE = 0.9
 """The model has seen the certain markup too; where it is this sure all the same, a theme uses the name otherwise."""
 
@@ -134,7 +140,7 @@ def choose(
     if not len(segments):
         return np.zeros(0, dtype=bool)
     is_thread = bool(kinds[_FORUM] >= THREAD_PROBABILITY)
-    allowed = np.where(_barred(evidence, scores, sizes, is_thread), np.float32(0.0), scores)
+    allowed = np.where(_barred(segments, evidence, scores, sizes, is_thread), np.float32(0.0), scores)
     is_article = bool(kinds[_ARTICLE] >= ARTICLE_PROBABILITY)
     at, recall = FAVOR.get(favor, (ARTICLE_THRESHOLD if is_article else threshold, 1.0))
     limit = page_threshold(allowed, sizes, at, recall)
@@ -189,16 +195,36 @@ def _named_text(segments: Segments, evidence: Evidence, kept: Chosen) -> Chosen:
     return result
 
 
-def _barred(evidence: Evidence, scores: Floats, sizes: Floats, is_thread: bool) -> Chosen:
+def _barred(segments: Segments, evidence: Evidence, scores: Floats, sizes: Floats, is_thread: bool) -> Chosen:
     """Blocks that a certain cue keeps out; what is marked as a comment is a post where the page is a thread."""
     barred = np.zeros(len(scores), dtype=bool)
     for index in range(len(scores)):
         cue = certain_cue(index, evidence)
         if cue is not None and not (is_thread and cue.role is Role.COMMENT):
             is_quoted = cue.id.startswith("phrase:") and sizes[index] >= PROSE_WORDS and scores[index] >= PROSE_SCORE
+            is_quoted = is_quoted or _is_quoted(index, segments, evidence, scores)
             is_odd_theme = cue.id.startswith("markup:") and scores[index] >= MARKUP_SCORE
             barred[index] = not (is_quoted or is_odd_theme)
     return barred
+
+
+def _is_quoted(index: int, segments: Segments, evidence: Evidence, scores: Floats) -> bool:
+    """Whether the words of an interface are spoken of, as in a manual, rather than those of this page."""
+    cue = evidence.markup[index]
+    flags = segments.flags(index)
+    is_cited = segments.kinds[index] in _CITED or bool(flags & (Flag.QUOTE | Flag.CODE))
+    structure = evidence.structure[index]
+    if structure is not None and structure.id != "structure:template":
+        return False
+    if scores[index] < QUOTED_SCORE or not is_cited or flags & (Flag.FORM | Flag.CONTROL | Flag.HIDDEN):
+        return False
+    if evidence.in_comments[index] or (cue is not None and not cue.role.is_content):
+        return False
+    above, below = scores[max(index - QUOTED_REACH, 0) : index], scores[index + 1 : index + 1 + QUOTED_REACH]
+    return bool((above >= QUOTED_TEXT).any() and (below >= QUOTED_TEXT).any())
+
+
+_CITED = frozenset((Kind.QUOTE, Kind.CODE, Kind.LIST_ITEM, Kind.HEADING, Kind.DEFINITION, Kind.TERM))
 
 
 def _doubtful(
@@ -251,11 +277,11 @@ def _with_inner(segments: Segments, evidence: Evidence, scores: Floats, sizes: F
     for above, below in itertools.pairwise(text):
         if 1 < below - above <= INNER_RUN + 1:
             for index in range(above + 1, below):
-                if _is_inner(index, segments, evidence, float(scores[index]), sizes):
+                if _is_inner(index, segments, evidence, scores, sizes):
                     result[index] = True
     for index in np.flatnonzero(~result & (scores >= ATTACHED_SCORE)).tolist():
         if segments.kinds[index] in (Kind.QUOTE, Kind.CODE) and result[max(index - 1, 0) : index + 2].any():
-            result[index] = _is_inner(index, segments, evidence, float(scores[index]), sizes)
+            result[index] = _is_inner(index, segments, evidence, scores, sizes)
     return result
 
 
@@ -274,8 +300,10 @@ def _without_copies(segments: Segments, sizes: Floats, kept: Chosen) -> Chosen:
     return result
 
 
-def _is_inner(index: int, segments: Segments, evidence: Evidence, score: float, sizes: Floats) -> bool:
-    kind = segments.kinds[index]
+def _is_inner(index: int, segments: Segments, evidence: Evidence, scores: Floats, sizes: Floats) -> bool:
+    if (evidence.phrase[index] or evidence.structure[index]) and _is_quoted(index, segments, evidence, scores):
+        return not segments.is_mostly_link(index)
+    kind, score = segments.kinds[index], float(scores[index])
     if score < INNER_SCORES.get(kind, 1.0) and not (score >= LEAD_SCORE and sizes[index] >= LEAD_WORDS):
         return False
     is_anchor = all(href.startswith("#") for href in segments.hrefs[index])

@@ -6,6 +6,7 @@ around it; a label above it in the same box; where on the page it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ from declutter.surroundings import WHOLES, Surroundings
 
 BYLINE_WORDS = 16
 """A line between headline and text with more words is no byline."""
+
+NAME_WORDS = 6
+"""A longer line without a number that ends as a sentence does gives no author and no date."""
 
 BYLINE_REACH = 5
 """A standfirst may stand between headline and byline."""
@@ -158,7 +162,7 @@ def _clutter_cues(
     is_clutter = ~kept
     if headline >= 0:
         is_clutter[headline] = False
-    own = [_own_cue(i, segments, evidence) if is_clutter[i] else None for i in range(len(segments))]
+    own = [_own_cue(i, segments, evidence, headline) if is_clutter[i] else None for i in range(len(segments))]
     surroundings = Surroundings.of(segments, evidence, own, is_clutter)
     cues: list[Cue | None] = [None] * len(segments)
     for index in np.flatnonzero(is_clutter).tolist():
@@ -179,6 +183,15 @@ def _clutter_cues(
         cue = own[index]
         if segments.kinds[index] is Kind.HEADING and (cue is None or _is_vague(cue) or cues[index] is not cue):
             cues[index] = surroundings.below(index, cues) or cues[index]
+    for index in np.flatnonzero(is_clutter).tolist():
+        cue = cues[index]
+        if cue is not None and not cue.certain and (cue.id.startswith("place:") or cue.role in _PARTS):
+            box = surroundings.small_box(index, cues)
+            if box is not None and (index > place.last or box.role is not Role.RELATED):
+                cues[index] = box
+        elif cue is not None and _is_vague(cue) and not segments.is_mostly_link(index):
+            box = surroundings.small_box(index, cues)
+            cues[index] = box if box is not None and box.role is Role.SUBSCRIBE else cue
     return cues
 
 
@@ -194,11 +207,15 @@ _PARTS = frozenset((Role.BYLINE, Role.NAVIGATION, Role.OTHER))
 """A box has dates, links and buttons: a block of these roles takes the role of its box if that has one."""
 
 
-def _own_cue(index: int, segments: Segments, evidence: Evidence) -> Cue | None:
+def _own_cue(index: int, segments: Segments, evidence: Evidence, headline: int) -> Cue | None:
     """The cue that speaks loudest about one block: what is certain, then the form, the words, the box, the links."""
-    phrase, markup, structure = evidence.phrase[index], evidence.markup[index], evidence.structure[index]
+    markup, structure = evidence.markup[index], evidence.structure[index]
     if markup is not None and markup.role.is_content:
         markup = None  # the choice has heard it already
+    phrase = _own_phrase(index, segments, evidence)
+    if phrase is not None and markup is not None and phrase.role in _WIDGETS.get(markup.role, ()):
+        # "Sign up" in the form of a newsletter is no log-in.
+        return structure if structure is not None and structure.role is Role.SUBSCRIBE else phrase
     if phrase is not None and markup is not None and {markup.role, phrase.role} == {Role.LIKE, Role.SHARE}:
         return phrase  # bars of both sorts share their markup
     if structure is not None and structure.certain:
@@ -215,11 +232,40 @@ def _own_cue(index: int, segments: Segments, evidence: Evidence) -> Cue | None:
         in_menu = markup.role in (Role.NAVIGATION, Role.HEADER) and _is_menu_entry(index, segments)
         if in_menu and phrase.role not in _MENU_ROLES:
             return markup
+        is_entry = in_menu and " " not in segments.texts[index] and segments.flags(index) & Flag.NAV
+        if is_entry and phrase.role is Role.PAGINATION and index < headline:
+            return markup  # a version called "Next"
         return phrase if phrase.role in _PHRASE_STRONG or _is_vague(markup) else markup
     if structure is not None and structure.role is not Role.HIDDEN:
         return phrase or structure
     return phrase or markup or structure
 
+
+def _own_phrase(index: int, segments: Segments, evidence: Evidence) -> Cue | None:
+    """The words of a block, unless they say what lies behind a link rather than what the block is for."""
+    phrase = evidence.phrase[index]
+    if phrase is None or phrase.certain:
+        return phrase
+    flags = segments.flags(index)
+    is_link = segments.is_mostly_link(index) and segments.kinds[index] is not Kind.HEADING
+    if is_link and phrase.role in _WORDS_OF_PAGES and flags & (Flag.LIST | Flag.NAV | Flag.FOOTER):
+        return None
+    if is_link and phrase.role is Role.SEARCH and flags & Flag.FOOTER:
+        return None
+    text = segments.texts[index].casefold()
+    is_field = phrase.role is Role.COMMENT_FORM and ("mail" in text or "web" in text)
+    return None if is_link and is_field and not flags & Flag.FORM else phrase
+
+
+_WORDS_OF_PAGES = frozenset((Role.ADVERT, Role.CONSENT))
+"""A link "Advertising" or "Cookies" in a list leads to the page of that name."""
+
+_WIDGETS = {
+    Role.COMMENT: frozenset((Role.LOGIN, Role.SHARE)),
+    Role.COMMENT_FORM: frozenset((Role.LOGIN, Role.SUBSCRIBE)),
+    Role.SUBSCRIBE: frozenset((Role.LOGIN,)),
+}
+"""Words that know better than the box they stand in: a wall or a list of comments offers to log in."""
 
 _FORM_ROLES = frozenset((Role.COMMENT_FORM, Role.LOGIN, Role.SUBSCRIBE, Role.SEARCH, Role.CONSENT, Role.SHARE))
 _FIELD_ROLES = _FORM_ROLES | {Role.OTHER, Role.COMMENT, Role.NAVIGATION}
@@ -263,8 +309,13 @@ class _Place:
         words = len(text.split())
         linked = segments.is_mostly_link(index)
         in_text = flags & (Flag.ARTICLE | Flag.MAIN)
+        if self._names_site(index):
+            return Cue("place:site-name", Role.HEADER)
         if flags & Flag.FOOTER and index > self.last and not in_text:
             return Cue("place:footer", Role.FOOTER)
+        hrefs = segments.hrefs[index]
+        if linked and words > 1 and hrefs and all(len(href) > 1 and href.startswith("#") for href in hrefs):
+            return Cue("place:anchors", Role.NAVIGATION)
         near_headline = self.headline >= 0 and abs(index - self.headline) <= 2 and index < self.first
         if near_headline and linked and words <= KICKER_WORDS and not flags & (Flag.LIST | Flag.NAV):
             return Cue("place:kicker", Role.BYLINE)
@@ -280,7 +331,8 @@ class _Place:
             return Cue("place:nav", Role.NAVIGATION)
         is_near = index < self.first or index - self.headline <= BYLINE_REACH
         is_below = 0 <= self.headline < index and is_near and not flags & (Flag.LIST | Flag.CONTROL | Flag.FORM)
-        is_line = segments.kinds[index] is Kind.PARAGRAPH and words <= BYLINE_WORDS
+        is_sentence = words > NAME_WORDS and text.endswith(_SENTENCE_ENDS) and not any(map(str.isdigit, text))
+        is_line = segments.kinds[index] is Kind.PARAGRAPH and words <= BYLINE_WORDS and not is_sentence
         is_shop = "product" in segments.head.og_type or "Product" in segments.head.schema_types
         if is_below and is_line and not is_shop:
             return Cue("place:below-headline", Role.BYLINE)
@@ -291,3 +343,18 @@ class _Place:
             is_teaser = words > TEASER_WORDS and index > self.first and not is_itself
             return Cue("place:links", Role.RELATED if is_teaser else Role.NAVIGATION)
         return Cue("place:none", Role.OTHER)
+
+    def _names_site(self, index: int) -> bool:
+        """Whether a block above the text is a link home that is not an entry of a menu."""
+        segments = self.segments
+        hrefs = segments.hrefs[index]
+        if index >= self.first or not hrefs or len(set(hrefs)) > 1 or not segments.is_mostly_link(index):
+            return False
+        is_entry = segments.flags(index) & (Flag.LIST | Flag.NAV | Flag.ARTICLE | Flag.MAIN)
+        return not is_entry and (
+            _HOME.fullmatch(hrefs[0]) is not None or segments.head.canonical.startswith(hrefs[0].rstrip("/") + "/")
+        )
+
+
+_HOME = re.compile(r"/|\./|(?:/|\./)?index\.(?:html?|php)")
+_SENTENCE_ENDS = (".", "!", "?", "。", "।", "؟")

@@ -13,6 +13,8 @@ _BY_STRUCTURE = {
     "structure:password-field": "It stands in a form that asks for a password.",
     "structure:search-field": "It stands in a form with a search field.",
     "structure:lone-email-field": "It stands in a form that asks for nothing but an e-mail address.",
+    "structure:newsletter-form": "It stands in a form for a newsletter.",
+    "structure:beside-email-field": "It stands beside a form that asks for an e-mail address.",
     "structure:text-area": "It stands in a form in which the reader may write.",
     "structure:form-among-comments": "It stands in the form below the readers' comments.",
     "structure:in-comments": "It stands among what readers wrote.",

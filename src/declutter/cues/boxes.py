@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from declutter.cues.selectors import Markup
 from declutter.flags import Flag
-from declutter.records import Cue, Ints, Segments
+from declutter.records import Cue, Ints, Names, Segments
 from declutter.roles import Role
 
 DOMINANT_SHARE = 0.5
@@ -19,7 +22,27 @@ _WHOLES = frozenset(
 )
 """A box of the second sort keeps its role where a part of it is named as one of the first: teasers have dates."""
 
+_IN_REGION = frozenset(
+    (Role.SUBSCRIBE, Role.LOGIN, Role.SEARCH, Role.SHARE, Role.CONSENT, Role.ADVERT, Role.PAGINATION)
+)
+_FINER = {
+    Role.COMMENT: frozenset((Role.COMMENT_FORM, Role.LOGIN, Role.SHARE, Role.LIKE, Role.SUBSCRIBE, Role.RELATED)),
+    Role.COMMENT_FORM: frozenset((Role.LOGIN, Role.SUBSCRIBE)),
+    Role.HEADER: _IN_REGION,
+    Role.NAVIGATION: _IN_REGION,
+    Role.FOOTER: frozenset((Role.SUBSCRIBE, Role.PAGINATION, Role.CONSENT, Role.ADVERT)),
+}
+"""What may be told apart within a box of a role, even a certain one: its parts are then as certain as the whole."""
+
+_SAYING_LITTLE = frozenset(("markup:.noprint", "markup:.no-print", "markup:.d-print-none", "markup:.hidden-print"))
+_STARS = frozenset(("markup:.star-rating", "markup:.rating", "markup:.ratings"))
+"""Stars that a reader gave are a part of what the reader wrote, those in a teaser are another product's."""
+
 _FORUM = frozenset(("DiscussionForumPosting", "QAPage"))
+
+_THREAD_IDS = frozenset(("hnmain", "siteTable"))
+_THREAD_CLASSES = frozenset(("comment-node",))
+"""Names by which Hacker News, Reddit and Lemmy are known: what they call comments are the posts."""
 
 _IN_TEXT = Flag.ARTICLE | Flag.MAIN
 """The header of an article is not the site's."""
@@ -48,6 +71,8 @@ def markup_cues(segments: Segments, chars: Ints, markup: Markup) -> tuple[list[C
             in_comments[inside] = True
         number = speaker[element]
         if number < 0 or not _outranks(cues[number], own):
+            if number >= 0 and cues[number].certain and not own.certain:
+                own = replace(own, certain=True)
             speaker[inside] = len(cues)
             cues.append(own)
     said: list[Cue | None] = [*cues, None]
@@ -58,8 +83,8 @@ def _own_cues(segments: Segments, chars: Ints, markup: Markup) -> list[tuple[int
     """The elements that say something of what is in them, in document order."""
     outline = segments.outline
     share = _text_share(segments, chars)
-    is_forum = not _FORUM.isdisjoint(segments.head.schema_types)
     tags, names = outline.tags, outline.names
+    is_forum = not _FORUM.isdisjoint(segments.head.schema_types) or _is_thread(names)
     elements = np.flatnonzero((share > 0) & (share <= DOMINANT_SHARE)).tolist()
     telling = markup.telling_classes({named.classes for element in elements if (named := names[element]) is not None})
     known: dict[tuple[str, int], Cue | None] = {}
@@ -85,6 +110,14 @@ def _own_cues(segments: Segments, chars: Ints, markup: Markup) -> list[tuple[int
     return found
 
 
+def _is_thread(names: Sequence[Names | None]) -> bool:
+    return any(
+        named.id in _THREAD_IDS or not _THREAD_CLASSES.isdisjoint(named.classes.split())
+        for named in names
+        if named is not None
+    )
+
+
 def _is_in_text(segments: Segments, element: int) -> bool:
     parent = segments.outline.parent[element]
     return bool(parent >= 0 and segments.outline.flags[parent] & _IN_TEXT)
@@ -95,6 +128,12 @@ def _outranks(above: Cue, own: Cue) -> bool:
         return False
     if above.role is Role.HEADER and own.role is Role.BYLINE:
         return True  # the date in a site's head is today's
+    if own.id in _SAYING_LITTLE or (own.role is Role.LIKE and above.role is Role.RELATED):
+        return True
+    if own.id in _STARS and above.role is Role.COMMENT:
+        return True
+    if own.role in _FINER.get(above.role, ()):
+        return False
     return above.certain or (above.role in _WHOLES and own.role in _PARTS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -14,12 +15,25 @@ FORM_BLOCKS = 30
 FORM_CHARS = 1200
 """A form with more text than this is a wrapper around the page, as ASP.NET makes it, and says nothing."""
 
+BOX_BLOCKS = 8
+BOX_CHARS = 500
+"""The heading and the text that stand beside a newsletter form, outside of it, are no more than this with it."""
+
+_NEWSLETTER = re.compile(r"news-?letter|subscri|mailing|mail-?chimp|bolet[ií]n|nieuwsbrief|rundbrief|infolettre", re.I)
+"""How the names of newsletter forms go."""
+
 _WRITING = frozenset(("text", "email", "textarea", "search", "tel", "url", "password"))
 _VOTING = frozenset((Role.COMMENT_FORM, Role.LOGIN, Role.SUBSCRIBE, Role.SEARCH, Role.CONSENT, Role.SHARE, Role.OTHER))
+
+_REGIONS = frozenset(("html", "body", "main", "article"))
 
 _PASSWORD_CUE = Cue("structure:password-field", Role.LOGIN, certain=True)
 _SEARCH_CUE = Cue("structure:search-field", Role.SEARCH, certain=True)
 _EMAIL_CUE = Cue("structure:lone-email-field", Role.SUBSCRIBE)
+_NEWSLETTER_CUE = Cue("structure:newsletter-form", Role.SUBSCRIBE, certain=True)
+_BESIDE_CUES = {
+    certain: Cue("structure:beside-email-field", Role.SUBSCRIBE, certain=certain) for certain in (False, True)
+}
 _TEXTAREA_CUE = Cue("structure:text-area", Role.COMMENT_FORM)
 
 
@@ -41,16 +55,35 @@ def form_cues(segments: Segments, chars: Ints, spoken: Sequence[Sequence[Cue | N
     fields.pop(-1, None)
     form_of_block = form_of[segments.owner]
     cues: dict[int, Cue] = {}
+    beside: dict[int, Cue] = {}
     for form, kinds in fields.items():
         inside = np.flatnonzero((segments.owner >= form) & (segments.owner < outline.end[form]))
         if len(inside) > FORM_BLOCKS or chars[inside].sum() > FORM_CHARS:
             continue
         cue = _by_fields(kinds, outline.names[form])
         if cue is None or not cue.certain:
-            cue = _by_votes(inside.tolist(), spoken) or cue
+            voted = _by_votes(inside.tolist(), spoken)
+            # Who writes a text does not subscribe, whatever boxes there are to tick.
+            cue = cue if voted is None or (cue is _TEXTAREA_CUE and voted.role is Role.SUBSCRIBE) else voted
         if cue is not None:
             cues.update(dict.fromkeys(np.flatnonzero(form_of_block == form).tolist(), cue))
-    return cues
+            if cue.role is Role.SUBSCRIBE and "email" in kinds:
+                beside.update(dict.fromkeys(_beside(segments, chars, form), _BESIDE_CUES[cue.certain]))
+    return beside | cues
+
+
+def _beside(segments: Segments, chars: Ints, form: int) -> list[int]:
+    """The blocks of the smallest box around a form that has a heading or another text above it, if that is small."""
+    outline, owner = segments.outline, segments.owner
+    box = int(outline.parent[form])
+    while box >= 0 and outline.tags[box] not in _REGIONS:
+        inside = np.flatnonzero((owner >= box) & (owner < outline.end[box]))
+        if len(inside) > BOX_BLOCKS or chars[inside].sum() > BOX_CHARS:
+            return []
+        if (owner[inside] < form).any():
+            return [block for block in inside.tolist() if not segments.links[block]]
+        box = int(outline.parent[box])
+    return []
 
 
 def enclosing_forms(outline: Outline) -> Ints:
@@ -71,8 +104,12 @@ def _by_fields(kinds: list[str], names: Names | None) -> Cue | None:
     if "textarea" in writing:
         return _TEXTAREA_CUE
     if writing.count("email") == 1 and len(writing) <= 3:
-        return _EMAIL_CUE
+        return _NEWSLETTER_CUE if names is not None and _is_newsletter(names) else _EMAIL_CUE
     return None
+
+
+def _is_newsletter(names: Names) -> bool:
+    return any(map(_NEWSLETTER.search, (names.id, names.classes, *(v for name, v in names.other if name == "action"))))
 
 
 def _by_votes(inside: list[int], spoken: Sequence[Sequence[Cue | None]]) -> Cue | None:

@@ -12,10 +12,18 @@ from declutter.records import Cue, Names
 _HEAD = 2
 """Beginnings of values are filed under so many characters."""
 
+_WHOLE = 1000
+"""Stands for the length of a part that is the whole value."""
+
 _SELECTOR = re.compile(
     r"(?P<tag>[a-z][a-z0-9-]*)?"
     r"(?:#(?P<id>[^\s.#\[\]*]+\*?)|\.(?P<cls>[^\s.#\[\]*]+\*?)|\[(?P<attr>[\w-]+)=(?P<value>[^\]*]+\*?|\*[^\]*]*)\])?$"
 )
+
+_SHOWN_WIDER = re.compile(
+    r"(?<!\S)(?:xs|sm|md|lg|xl|[2-9]xl|print):(?:flex|block|grid|inline|table|contents|flow-root)"
+)
+"""Classes of Tailwind that show on wider screens what `hidden` hides on narrow ones."""
 
 Choice = tuple[str, Cue]
 """The tag that an entry asks for (empty: any), and what it says."""
@@ -31,17 +39,28 @@ class Values:
     """Both under the first characters of the beginning; any value, which is the empty beginning, under none."""
     endings: list[tuple[str, Choice]] = field(default_factory=list)
 
-    def look_up(self, value: str, tag: str) -> Cue | None:
-        """The strongest cue for one value of an element; a whole value goes before a part of it."""
+    def look_up(self, value: str, tag: str) -> tuple[int, Cue] | None:
+        """The cue for one value of an element, and how many of its characters were asked for.
+
+        A whole value goes before a part of it, a longer part before a shorter one.
+        """
         if value in self.whole and (cue := _strongest(self.whole[value], tag)) is not None:
-            return cue
-        choices: list[Choice] = []
+            return _WHOLE, cue
+        choices: list[tuple[int, Cue]] = []
         for key in (value[:_HEAD], "") if value else ("",):
             if key in self.heads and value.startswith(self.heads[key]):
-                choices += [choice for beginning, choice in self.beginnings[key] if value.startswith(beginning)]
+                choices += [
+                    (len(beginning), cue)
+                    for beginning, (wanted, cue) in self.beginnings[key]
+                    if value.startswith(beginning) and wanted in ("", tag)
+                ]
         if self.endings:
-            choices += [choice for ending, choice in self.endings if value.endswith(ending)]
-        return _strongest(choices, tag) if choices else None
+            choices += [
+                (len(ending), cue)
+                for ending, (wanted, cue) in self.endings
+                if value.endswith(ending) and wanted in ("", tag)
+            ]
+        return max(choices, key=lambda choice: (choice[0], choice[1].certain)) if choices else None
 
 
 def _strongest(choices: Iterable[Choice], tag: str) -> Cue | None:
@@ -93,6 +112,8 @@ class Markup:
                 for name in text.lower().split()
                 if name in whole or ((head := heads.get(name[:_HEAD])) and name.startswith(head))
             ]
+            if "hidden" in names and _SHOWN_WIDER.search(text):
+                names.remove("hidden")
             if names:
                 telling[text] = names
         return telling
@@ -116,8 +137,13 @@ class Markup:
             if pair[0] in values:
                 asked.append(pair)
         best: Cue | None = None
+        best_rank = (False, False)
         for attribute, value in asked:
-            cue = values[attribute].look_up(value.lower(), tag)
-            if cue is not None and (best is None or (cue.certain and not best.certain)):
-                best = cue
+            found = values[attribute].look_up(value.lower(), tag)
+            if found is None:
+                continue
+            # Of two certain names, one that is listed itself knows more than one whose beginning is.
+            rank = (found[1].certain, found[1].certain and found[0] == _WHOLE)
+            if best is None or rank > best_rank:
+                best, best_rank = found[1], rank
         return best or self.tags.get(tag)
