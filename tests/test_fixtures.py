@@ -9,10 +9,11 @@ from tests.fixture import FILES, Fixture, all_fixtures
 
 FIXTURES = all_fixtures()
 
-SHORTFALLS = 111
-"""Blocks of all fixtures whose role is not what a careful reader would say, of some 2,150: may only sink."""
+SHORTFALLS = 640
+"""Blocks of all fixtures whose role is not what a careful reader would say, of 6,640; may only sink while no page is
+added."""
 
-SHORTFALLS_OF_CONTENT = 25
+SHORTFALLS_OF_CONTENT = 139
 """Those of them that are kept and should not be, or the other way round."""
 
 
@@ -21,7 +22,7 @@ def is_content(role: str) -> bool:
 
 
 def test_there_are_fixtures() -> None:
-    assert len(FIXTURES) >= 20
+    assert len(FIXTURES) >= 70
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.slug)
