@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from declutter import extract
+from tests.fixture import Fixture, all_fixtures
 
 TEXT = "".join(
     f"<p>The miller opened sluice number {n} at dawn, and the water, which had waited all winter behind the "
@@ -55,3 +56,10 @@ def test_a_link_in_the_foot_leads_to_a_page_of_that_name(word: str) -> None:
 def test_links_within_the_page_are_its_contents() -> None:
     contents = "<div><p><a href='#one'>How the mill was built</a></p><p><a href='#two'>How it fell down</a></p></div>"
     assert roles(contents)["How the mill was built"] == "navigation"
+
+
+@pytest.mark.parametrize("fixture", all_fixtures(), ids=lambda fixture: fixture.slug)
+def test_what_form_and_place_decided_is_not_put_down_to_the_model(fixture: Fixture) -> None:
+    decided = [block for block in extract(fixture.page).blocks if block.cue.startswith(("structure:", "place:"))]
+    assert decided or fixture.slug in ("empty-page", "js-shell")
+    assert not [block.cue for block in decided if block.reason.startswith("The model gives")]

@@ -21,6 +21,7 @@ _BY_STRUCTURE = {
     "structure:noscript": "Text for browsers without scripts.",
     "structure:arrow-links": "A link with an arrow, as to the next or previous page.",
     "structure:box": "It belongs to the box around it.",
+    "structure:teaser": "It belongs to the teaser of another page.",
     "structure:headline": "The heading that the page's own title repeats, or the one above the text.",
     "place:hidden": "The page hides it by an attribute or an inline style.",
     "place:nav": "It stands in a navigation element.",
@@ -28,6 +29,8 @@ _BY_STRUCTURE = {
     "place:below-headline": "A short line between the headline and the text.",
     "place:kicker": "A short link next to the headline, as the name of a section is.",
     "place:header": "It stands in the page's header, above the text.",
+    "place:site-name": "The name of the site, as a link to its front page.",
+    "place:anchors": "All of its links lead to places on this page.",
     "place:links": "Most of it is links to other pages.",
     "place:none": "The model counts it as clutter, and nothing says of which sort.",
 }
