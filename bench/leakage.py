@@ -7,7 +7,7 @@ words or more and stands neither elsewhere on the page nor in the reference. It 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ from rich.table import Table
 from bench.datasets import LabelledPage, load
 from bench.folds import unseen_sites
 from bench.peers import peer
-from bench.scores import words
+from bench.scores import precision_recall, words
 from declutter.decode import decode
 from declutter.parse import parse
 from declutter.pipeline import extract_with
@@ -172,9 +172,7 @@ def _count(
         count.leaking_pages += leaked > 0
         count.named += sum(role_of.get(line, "") in roles[name] for line in found)
     if page.text is not None:
-        want = Counter(words(page.text))
-        common = (want & Counter(words(output))).total()
-        tally.kept.append(common / want.total() if want else 1.0)
+        tally.kept.append(precision_recall(words(output), words(page.text))[1])
     else:
         tally.kept += [float(string in output) for string in page.present]
 

@@ -30,6 +30,13 @@ def f1(output: Iterable[str], reference: Iterable[str]) -> float:
     return 2 * common / (have.total() + want.total())
 
 
+def precision_recall(output: Iterable[str], reference: Iterable[str]) -> tuple[float, float]:
+    """Share of the output's tokens that are in the reference, and the other way round; 1 where there are none."""
+    have, want = Counter(output), Counter(reference)
+    common = (have & want).total()
+    return (common / have.total() if have else 1.0), (common / want.total() if want else 1.0)
+
+
 def word_f1(output: str, reference: str) -> float:
     """F1 over words."""
     return f1(words(output), words(reference))
@@ -64,6 +71,11 @@ class SegmentCount:
         return 2 * self.true_positive / (2 * self.true_positive + errors) if self.true_positive else 0.0
 
 
+def tokens(set_name: str, text: str) -> list[str]:
+    """What the scores of a set count: words, or characters where words are not set apart."""
+    return characters(text) if set_name == "zh" else words(text)
+
+
 def page_score(set_name: str, output: str, reference: str) -> float:
     """The score that a set is measured by, for one page with a reference text."""
-    return character_f1(output, reference) if set_name == "zh" else word_f1(output, reference)
+    return f1(tokens(set_name, output), tokens(set_name, reference))

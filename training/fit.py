@@ -183,13 +183,15 @@ def _fit_kinds(
         numbers = np.array([prepared[i].kind for i in chosen])
         return fit_trees(model, [values[i] for i in chosen], [by_words[i] for i in chosen], numbers)
 
+    readers: list[KindModel] = []
+
     def guess_by_words(inside: list[int], outside: list[int]) -> None:
-        model = words(inside)
+        readers.append(words(inside))
         for i in outside:
-            by_words[i] = model.by_words(prepared[i].tokens)
+            by_words[i] = readers[-1].by_words(prepared[i].tokens)
 
     def guess(inside: list[int], outside: list[int]) -> None:
-        model = trees(words(inside), inside)
+        model = trees(readers.pop(0), inside)
         for i in outside:
             kinds[i] = model.probabilities(values[i], by_words[i])
 

@@ -15,7 +15,7 @@ from declutter.later import Later
 from declutter.roles import Kind, PageKind, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -123,6 +123,13 @@ class Outline:
     place: Ints
     tag_counts: Counter[str]
     addresses: Addresses
+
+    def nearest(self, tags: Container[str]) -> list[int]:
+        """For each element the innermost one at or above it whose tag is among these, -1 where there is none."""
+        found: list[int] = []
+        for element, (tag, above) in enumerate(zip(self.tags, self.parent.tolist(), strict=True)):
+            found.append(element if tag in tags else found[above] if above >= 0 else -1)
+        return found
 
     def xpath(self, element: int) -> str:
         """The address of an element, in the form of lxml's `getpath`."""

@@ -104,7 +104,18 @@ class Surroundings:
         is_mark = np.array(labels, dtype=bool) | ~is_clutter
         is_mark |= segments.of_kind(Kind.HEADING)
         marks = np.flatnonzero(is_mark).tolist()
-        return cls(segments, evidence, own, is_clutter, around, order, content, labels, marks, _regions(segments))
+        return cls(
+            segments,
+            evidence,
+            own,
+            is_clutter,
+            around,
+            order,
+            content,
+            labels,
+            marks,
+            segments.outline.nearest(_BOUNDARIES),
+        )
 
     def cue(self, index: int) -> Cue | None:
         """What a label above or the box around a block says, nearest box first; None if nothing does.
@@ -244,15 +255,6 @@ _VOTING = frozenset((Role.RELATED, Role.COMMENT, Role.SUBSCRIBE, Role.CONSENT, R
 _REGIONS = frozenset(("html", "body"))
 _LETTER_FORMS = frozenset(("structure:lone-email-field", "structure:form-of-subscribe"))
 _BOUNDARIES = frozenset(("footer", "nav", "aside", "form"))
-
-
-def _regions(segments: Segments) -> Sequence[int]:
-    regions: list[int] = []
-    parents = segments.outline.parent.tolist()
-    for element, tag in enumerate(segments.outline.tags):
-        above = parents[element]
-        regions.append(element if tag in _BOUNDARIES else regions[above] if above >= 0 else -1)
-    return regions
 
 
 def _is_label(index: int, segments: Segments, evidence: Evidence) -> bool:

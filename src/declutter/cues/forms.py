@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from declutter.records import Cue, Ints, Names, Outline, Segments
+from declutter.records import Cue, Ints, Names, Segments
 from declutter.roles import Role
 
 FORM_BLOCKS = 30
@@ -48,7 +48,7 @@ def form_cues(segments: Segments, chars: Ints, spoken: Sequence[Sequence[Cue | N
     if not segments.inputs:
         return {}
     outline = segments.outline
-    form_of = enclosing_forms(outline)
+    form_of = np.array(outline.nearest(("form",)), dtype=np.int32)
     fields: dict[int, list[str]] = defaultdict(list)
     for element, kind in segments.inputs:
         fields[int(form_of[element])].append(kind)
@@ -84,15 +84,6 @@ def _beside(segments: Segments, chars: Ints, form: int) -> list[int]:
             return [block for block in inside.tolist() if not segments.links[block]]
         box = int(outline.parent[box])
     return []
-
-
-def enclosing_forms(outline: Outline) -> Ints:
-    """For each element the innermost form at or above it, -1 outside of forms."""
-    form_of = np.full(len(outline.tags), -1, dtype=np.int32)
-    for element, tag in enumerate(outline.tags):
-        if tag == "form":
-            form_of[element : outline.end[element]] = element
-    return form_of
 
 
 def _by_fields(kinds: list[str], names: Names | None) -> Cue | None:

@@ -12,7 +12,6 @@ import numpy as np
 
 from declutter.cues.evidence import Evidence
 from declutter.features.matrix import Column, Group, Matrix, log, named, numbered, one_hot, ratio, shifted, window
-from declutter.features.page import page_values
 from declutter.features.stated import stated_columns
 from declutter.features.text import BAR, COLON, COMMA, DIGIT, QUOTE, STOP, SYMBOL, UNSPACED, UPPER
 from declutter.features.tokens import Vocabulary, name_columns, word_columns
@@ -48,7 +47,7 @@ def block_features(view: View, evidence: Evidence, vocabulary: Vocabulary) -> Ma
         *_cues(evidence),
         name_columns(view.segments, view.names, vocabulary),
         word_columns(view.words, vocabulary),
-        named(page_values(view)),
+        named(view.page),
     )
     return Matrix.of(groups, len(view))
 
@@ -149,10 +148,8 @@ def _position(view: View) -> Group:
 
 def _around(view: View) -> tuple[Group, ...]:
     segments, text = view.segments, view.text
-    tags = segments.outline.tags
     links = np.minimum(segments.link_chars, text.chars)
     stops = text.counts[STOP] + text.counts[COMMA]
-    is_paragraph = np.array([tags[c] == "p" for c in segments.container.tolist()], dtype=np.float64)
     values = np.stack(
         [
             text.size,
@@ -160,7 +157,7 @@ def _around(view: View) -> tuple[Group, ...]:
             text.chars,
             links,
             stops,
-            is_paragraph * text.size,
+            view.is_paragraph * text.size,
             text.size >= PARAGRAPH_SIZE,
         ]
     )

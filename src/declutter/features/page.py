@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from declutter.cues.evidence import Evidence
 from declutter.features.matrix import Column
-from declutter.features.text import DIGIT, STOP, SYMBOL, UNSPACED
+from declutter.features.text import DIGIT, STOP, SYMBOL, UNSPACED, TextStatistics
 from declutter.features.tokens import name_tokens, word_tokens
-from declutter.features.view import View
-from declutter.records import Floats, Head
+from declutter.records import Floats, Head, Segments
 from declutter.roles import Kind, Role
+
+if TYPE_CHECKING:
+    from declutter.features.view import View
 
 _FORUM = ("discourse", "phpbb", "vbulletin", "xenforo", "invision", "smf", "mybb", "flarum", "nodebb", "lemmy")
 _PATH = re.compile(r"[a-z]{2,}|\d+")
@@ -28,15 +32,18 @@ LONG = 25
 """Words of a block that is surely a paragraph."""
 
 
-def page_values(view: View) -> dict[str, float]:
-    """Counts and shares of the whole page, and what its head declares."""
-    segments, text = view.segments, view.text
+def page_values(segments: Segments, text: TextStatistics, is_paragraph: NDArray[np.bool_]) -> dict[str, float]:
+    """Counts and shares of the whole page, and what its head declares.
+
+    Args:
+        segments, text: the page's blocks and their statistics.
+        is_paragraph: which of them are `p` elements.
+    """
     tags = segments.outline.tag_counts
     total = max(float(text.size.sum()), 1.0)
     chars = max(float(text.chars.sum()), 1.0)
-    is_paragraph = np.array([segments.outline.tags[c] == "p" for c in segments.container.tolist()], dtype=bool)
     return {
-        "page_blocks": float(len(view)),
+        "page_blocks": float(len(segments)),
         "page_size": float(text.size.sum()),
         "page_links": float(np.minimum(segments.link_chars, text.chars).sum()) / chars,
         "page_paragraphs": float(text.size[is_paragraph].sum()) / total,
@@ -88,7 +95,7 @@ def kind_values(view: View, evidence: Evidence, first: Floats) -> dict[str, floa
     alike = [float(np.bincount(row).max(initial=0)) if row.size else 0.0 for row in shapes]
     kinds = {kind: share(segments.of_kind(kind)) for kind in (Kind.LIST_ITEM, Kind.TABLE_CELL, Kind.CODE, Kind.HEADING)}
     return {
-        **page_values(view),
+        **view.page,
         "likely_size": total,
         "likely_share": total / max(float(text.size.sum()), 1.0),
         "likely_blocks": float(likely.sum()),

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from declutter.features.matrix import Column
-from declutter.records import Floats, Segments
 
 OTHER, SPACE, LETTER, UPPER, DIGIT, STOP, COMMA, COLON, BAR, SYMBOL, QUOTE, UNSPACED = range(12)
 CLASSES = 12
@@ -58,11 +57,6 @@ class TextStatistics(NamedTuple):
     counts: NDArray[np.float64]  # (CLASSES, blocks)
     first: NDArray[np.uint8]
     last: NDArray[np.uint8]
-
-
-def block_sizes(segments: Segments) -> Floats:
-    """Words of each block, by a measure that holds in scripts without spaces too."""
-    return text_statistics(segments.texts).size.astype(np.float32)
 
 
 def text_statistics(texts: tuple[str, ...]) -> TextStatistics:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from declutter.features.page import page_values
 from declutter.features.text import TextStatistics, text_statistics
 from declutter.features.tokens import name_parts, name_values, word_tokens
 from declutter.features.tree import Enclosing, enclosing, shapes
@@ -27,6 +28,8 @@ class View:
         shapes: (3, blocks) numbers that blocks in elements of the same tag and class share: of the block's own
             container, of the nearest enclosing element, of the next one.
         shape_elements: (3, blocks) those elements.
+        is_paragraph: which blocks are `p` elements.
+        page: counts and shares of the whole page.
     """
 
     segments: Segments
@@ -36,6 +39,8 @@ class View:
     around: Enclosing
     shapes: NDArray[np.int64]
     shape_elements: NDArray[np.int32]
+    is_paragraph: NDArray[np.bool_]
+    page: Mapping[str, float]
 
     @property
     def sizes(self) -> Floats:
@@ -50,14 +55,19 @@ def view_of(segments: Segments) -> View:
     """Look at a page."""
     around = enclosing(segments)
     elements = np.stack([segments.container, around.levels[0], around.levels[1]])
+    text = text_statistics(segments.texts)
+    tags = segments.outline.tags
+    is_paragraph = np.array([tags[c] == "p" for c in segments.container.tolist()], dtype=bool)
     return View(
         segments,
-        text_statistics(segments.texts),
+        text,
         tuple(map(word_tokens, segments.texts)),
         {value: name_parts(value) for value in _all_names(segments.outline)},
         around,
         shapes(segments, elements),
         elements,
+        is_paragraph,
+        page_values(segments, text, is_paragraph),
     )
 
 
