@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 
 from declutter.cues.selectors import Markup
 from declutter.flags import Flag
-from declutter.records import Cue, Ints, Names, Segments
+from declutter.records import Cue, Ints, Segments
 from declutter.roles import Role
 
 DOMINANT_SHARE = 0.5
@@ -84,7 +83,7 @@ def _own_cues(segments: Segments, chars: Ints, markup: Markup) -> list[tuple[int
     outline = segments.outline
     share = _text_share(segments, chars)
     tags, names = outline.tags, outline.names
-    is_forum = not _FORUM.isdisjoint(segments.head.schema_types) or _is_thread(names)
+    is_forum = is_forum_page(segments)
     elements = np.flatnonzero((share > 0) & (share <= DOMINANT_SHARE)).tolist()
     telling = markup.telling_classes({named.classes for element in elements if (named := names[element]) is not None})
     known: dict[tuple[str, int], Cue | None] = {}
@@ -110,10 +109,11 @@ def _own_cues(segments: Segments, chars: Ints, markup: Markup) -> list[tuple[int
     return found
 
 
-def _is_thread(names: Sequence[Names | None]) -> bool:
-    return any(
+def is_forum_page(segments: Segments) -> bool:
+    """Whether the page says, by its data or by names that only forums have, that what it calls comments are posts."""
+    return not _FORUM.isdisjoint(segments.head.schema_types) or any(
         named.id in _THREAD_IDS or not _THREAD_CLASSES.isdisjoint(named.classes.split())
-        for named in names
+        for named in segments.outline.names
         if named is not None
     )
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from declutter.cues.boxes import markup_cues
+from declutter.cues.boxes import is_forum_page, markup_cues
 from declutter.cues.forms import form_cues
 from declutter.cues.lexicon import Lexicon, lexicon
 from declutter.cues.phrases import phrase_cues
 from declutter.cues.structure import structure_cues
+from declutter.cues.threads import THREAD_CUE, thread_blocks
 from declutter.flags import Flag
 from declutter.records import Cue, Segments
 from declutter.roles import Kind, Role
@@ -21,8 +22,8 @@ from declutter.roles import Kind, Role
 class Evidence:
     """The best cue of each sort for each block, None where there is none.
 
-    `in_comments` says whether any element around the block is marked as readers' comments; `section` is the role that
-    the heading above gives to what follows it, up to the next heading of the same or a higher level.
+    `in_comments` says whether the block stands among readers' comments, by its markup or by how they stand; `section`
+    is the role that the heading above gives to what follows it, up to the next heading of the same or a higher level.
     """
 
     phrase: tuple[Cue | None, ...]
@@ -44,6 +45,10 @@ def find_cues(segments: Segments, words: Lexicon | None = None) -> Evidence:
         phrase[block] = markup[block] = None
     forms = form_cues(segments, chars, (phrase, markup))
     structure = structure_cues(segments, chars, is_code, forms, words.share_targets)
+    if not is_forum_page(segments):
+        for block in np.flatnonzero(thread_blocks(segments, chars, phrase)).tolist():
+            structure[block] = structure[block] or THREAD_CUE
+            in_comments[block] = True
     return Evidence(tuple(phrase), tuple(markup), tuple(structure), tuple(in_comments), _sections(segments, phrase))
 
 
