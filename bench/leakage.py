@@ -99,7 +99,8 @@ def known_clutter(root: etree._Element, reference: str, kinds: Iterable[ClutterK
         for place, address in enumerate(addresses):
             if place not in taken and any(address == path or address.startswith(f"{path}/") for path in paths):
                 taken[place] = kind.name
-    elsewhere = {line for place in range(len(segments)) if place not in taken for line in _lines(segments, place)}
+    # A short line may stand inside a sentence of the text: found there, it proves nothing.
+    elsewhere = "\n".join(_flat(text) for place, text in enumerate(segments.texts) if place not in taken)
     flat = _flat(reference)
     result: dict[str, set[str]] = defaultdict(set)
     for place, name in taken.items():
