@@ -55,6 +55,8 @@ def _in_place(phrase: Cue | None, markup: Cue | None, is_comment: bool) -> Cue |
     """What the words of a block say where it stands."""
     if phrase is None or phrase.certain:
         return phrase
+    if markup is not None and markup.role.is_content:
+        return None  # "Functional" in a table of cookies
     if is_comment and phrase.role is Role.SEARCH:
         return replace(phrase, role=Role.COMMENT)  # "Sort by" orders the comments
     # A log-in link is as certainly clutter as the menu around it.
