@@ -27,7 +27,8 @@ _SEPARATOR = "\0"
 _DIGITS = {ord(digit): "0" for digit in "123456789"}
 _SPACES = {code: " " for code in range(128) if chr(code).isspace()}
 _ASCII = str.maketrans(_DIGITS | _SPACES)
-_STRAIGHT = {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "…": "."}
+_STRAIGHT = {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "…": ".", "i̇": "i"}
+"""Quotation marks, and the capital letter of Turkish, of which case-folding makes two characters."""
 _ZEROS = re.compile(r"0[0.,]*")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _OUTER = " \t\n.,:;!?·•|»«›‹→←↓↑▶◀►▼▲–—-*+#()[]\"'。：！？、…>✕×✖"
