@@ -27,7 +27,8 @@ _SCHEMES = ("https://", "http://", "//")
 _REPLY_TARGETS = ("reply?id=", "newreply.php", "posting.php?mode=reply")
 """Where boards take those who want to answer a post."""
 
-_CRUMBS = re.compile(r"[^»›>]{1,40}(?: [»›>] [^»›>]{1,80}){1,6}")
+_CRUMB_MARK = re.compile(r" [»›>] ")
+_CRUMBS = range(2, 8)
 _ARROWS_BEFORE = ("«", "<<", "‹", "←", "⟵", "＜", "&laquo;")
 _ARROWS_AFTER = ("»", ">>", "›", "→", "⟶", "＞")
 
@@ -72,12 +73,13 @@ def structure_cues(
 
     # From the weakest to the strongest: a later cue takes the place of an earlier one.
     say(_HIDDEN_CUE, (flags & Flag.HIDDEN) != 0)
-    for block in np.flatnonzero(is_label & is_linked).tolist():
-        if _is_arrow(texts[block]):
+    for block in np.flatnonzero(is_label & (segments.links > 0)).tolist():
+        text = texts[block]
+        if is_linked[block] and _is_arrow(text):
             cues[block] = _ARROW_CUE
-        elif _CRUMBS.fullmatch(texts[block]):
+        elif _is_crumbs(text, int(segments.link_chars[block])):
             cues[block] = _CRUMBS_CUE
-        if all(href.startswith(_REPLY_TARGETS) for href in segments.hrefs[block]):
+        if is_linked[block] and all(href.startswith(_REPLY_TARGETS) for href in segments.hrefs[block]):
             cues[block] = _REPLY_CUE
     if chars[in_noscript].sum() <= NOSCRIPT_SHARE * chars.sum():
         # Links are no message to those without scripts: they are the menu that the script would have built.
@@ -101,6 +103,12 @@ def _is_arrow(text: str) -> bool:
     if text.endswith("»") and _QUOTATION.search(text):
         return False
     return text.startswith(_ARROWS_BEFORE) or text.endswith(_ARROWS_AFTER)
+
+
+def _is_crumbs(text: str, link_chars: int) -> bool:
+    """Whether a text is a path of links, of which the last one, this page, may be no link."""
+    *above, _ = crumbs = _CRUMB_MARK.split(text)
+    return len(crumbs) in _CRUMBS and sum(map(len, above)) <= link_chars
 
 
 def _is_template(text: str) -> bool:
