@@ -85,3 +85,8 @@ def test_the_capital_letters_of_turkish_are_the_small_ones() -> None:
     assert [cue and cue.id for cue in cues(f"<p>İLGİLİ HABERLER</p><p>ilgili haberler</p>{REST}").phrase[:2]] == [
         "phrase:tr:ilgili haberler"
     ] * 2
+
+
+def test_a_name_on_a_tag_of_its_own_says_more_than_the_name_alone() -> None:
+    page = "<figure><figcaption class=source>Zebra</figcaption></figure><p class=source>Zebra</p>" + REST
+    assert [cue and cue.role for cue in cues(page).markup[:2]] == [Role.BODY, Role.BYLINE]
