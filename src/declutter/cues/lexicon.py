@@ -37,7 +37,16 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of the package; read once. Only what it makes of its entries when first asked is added afterwards."""
-    data = files("declutter.cues") / "data"
+    return read_lexicon(files("declutter.cues") / "data")
+
+
+def read_lexicon(data: Traversable) -> Lexicon:
+    """The lexicon in a folder with `markup.txt`, `share_targets.txt` and one file a language in `phrases`.
+
+    Raises:
+        ValueError: a section is no role, an entry stands before the first section, or a selector is none.
+        OSError: a file is missing.
+    """
     phrases, markup = Phrases(), Markup()
     listed = sorted((data / "phrases").iterdir(), key=lambda file: file.name)
     phrases.add((file.name.removesuffix(".txt"), role, lines) for file in listed for role, lines in sections(file))
