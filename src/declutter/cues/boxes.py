@@ -124,6 +124,8 @@ def _is_in_text(segments: Segments, element: int) -> bool:
 
 
 def _outranks(above: Cue, own: Cue) -> bool:
+    if above.role is Role.ADVERT and own.role is Role.PLACEHOLDER:
+        return True  # what stands there until the advertisement is loaded
     if own.certain:
         return False
     if above.role is Role.HEADER and own.role is Role.BYLINE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,9 +42,34 @@ def find_cues(segments: Segments, words: Lexicon | None = None) -> Evidence:
     markup, in_comments = markup_cues(segments, chars, words.markup)
     for block in code:
         phrase[block] = markup[block] = None
+    phrase = [
+        _in_place(words_say, box_says, is_comment)
+        for words_say, box_says, is_comment in zip(phrase, markup, in_comments, strict=True)
+    ]
     forms = form_cues(segments, chars, (phrase, markup))
     structure = structure_cues(segments, chars, is_code, forms, words.share_targets)
     return Evidence(tuple(phrase), tuple(markup), tuple(structure), tuple(in_comments), _sections(segments, phrase))
+
+
+def _in_place(phrase: Cue | None, markup: Cue | None, is_comment: bool) -> Cue | None:
+    """What the words of a block say where it stands."""
+    if phrase is None or phrase.certain:
+        return phrase
+    if markup is not None and markup.role.is_content:
+        return None  # "Functional" in a table of cookies
+    if is_comment and phrase.role is Role.SEARCH:
+        return replace(phrase, role=Role.COMMENT)  # "Sort by" orders the comments
+    # A log-in link is as certainly clutter as the menu around it.
+    is_finer = markup is not None and phrase.role in _FINER_WORDS.get(markup.role, ())
+    return replace(phrase, certain=True) if is_finer and markup is not None and markup.certain else phrase
+
+
+_FINER_WORDS = {
+    Role.HEADER: frozenset((Role.LOGIN, Role.SEARCH, Role.SUBSCRIBE, Role.SHARE)),
+    Role.NAVIGATION: frozenset((Role.LOGIN, Role.SEARCH)),
+    Role.FOOTER: frozenset((Role.SUBSCRIBE,)),
+}
+"""What words tell apart within a region of the page that is certain."""
 
 
 def _sections(segments: Segments, phrase: Sequence[Cue | None]) -> tuple[Role | None, ...]:

@@ -2,9 +2,10 @@
 
 A file has sections `[role]` and one entry a line. In `phrases/<language>.txt` an entry is a sign and a phrase: `=` the
 block is the phrase, `^` it begins with it, `~` it contains it; `{n}` in it is a number, `{x}` up to 60 characters of
-any sort. In `markup.txt` an entry is a selector: a tag, `#id`, `.class` or `[attribute=value]`, or a tag with one of
-these. A name or value that ends in `*` is a beginning, a value that begins with `*` is an ending, and `[attribute=*]`
-is any value. A leading `!` says that the entry alone proves the block clutter.
+any sort. What begins with `{x}` has to end as written, mark and all ("{x} says:"). In `markup.txt` an entry is a
+selector: a tag, `#id`, `.class` or `[attribute=value]`, or a tag with one of these. A name or value that ends in `*` is
+a beginning, a value that begins with `*` is an ending, and `[attribute=*]` is any value. A leading `!` says that the
+entry alone proves the block clutter.
 """
 
 from __future__ import annotations

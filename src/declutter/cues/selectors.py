@@ -64,11 +64,9 @@ class Values:
 
 
 def _strongest(choices: Iterable[Choice], tag: str) -> Cue | None:
-    best: Cue | None = None
-    for wanted, cue in choices:
-        if (not wanted or wanted == tag) and (best is None or (cue.certain and not best.certain)):
-            best = cue
-    return best
+    """What is certain goes before what is not, what asks for the tag before what takes any, the first before others."""
+    fitting = [choice for choice in choices if choice[0] in ("", tag)]
+    return max(fitting, key=lambda choice: (choice[1].certain, bool(choice[0])))[1] if fitting else None
 
 
 @dataclass(slots=True)
