@@ -20,6 +20,8 @@ _BY_STRUCTURE = {
     "structure:in-comments": "It stands among what readers wrote.",
     "structure:noscript": "Text for browsers without scripts.",
     "structure:arrow-links": "A link with an arrow, as to the next or previous page.",
+    "structure:crumbs": "A path of links to this page.",
+    "structure:reply-link": "A link to the form for an answer.",
     "structure:box": "It belongs to the box around it.",
     "structure:teaser": "It belongs to the teaser of another page.",
     "structure:headline": "The heading that the page's own title repeats, or the one above the text.",
