@@ -19,6 +19,7 @@ from declutter.records import Cue, Floats, Segments, Verdict
 from declutter.regions import Regions
 from declutter.roles import Kind, Role
 from declutter.surroundings import WHOLES, Surroundings
+from declutter.unnamed import keeps_its_role, unnamed_cues
 
 _MODEL = Cue("model", Role.BODY)
 _HEADLINE = Cue("structure:headline", Role.TITLE)
@@ -97,10 +98,13 @@ def _clutter_cues(
         elif cue is not None and _is_vague(cue) and not segments.is_mostly_link(index):
             box = surroundings.small_box(index, cues)
             cues[index] = box if box is not None and box.role is Role.SUBSCRIBE else cue
+    unnamed = unnamed_cues(segments, evidence, kept, headline)
     for index in np.flatnonzero(is_clutter).tolist():
         cue = cues[index]
         if cue is not None:
-            cues[index] = regions.settle(index, cue)
+            cue = regions.settle(index, cue)
+            box = unnamed.get(index)
+            cues[index] = cue if box is None or box.role is cue.role or keeps_its_role(cue, box) else box
     return cues
 
 

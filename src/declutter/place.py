@@ -42,6 +42,8 @@ class Place:
         words = len(text.split())
         linked = segments.is_mostly_link(index)
         in_text = flags & (Flag.ARTICLE | Flag.MAIN)
+        if known is not None and "breadcrumb" in known.id:
+            return known
         if self._names_site(index):
             return Cue("place:site-name", Role.HEADER)
         if known is None and flags & Flag.NAV:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +56,8 @@ _IN_FOOT = frozenset(
 )
 """What may stand in the foot of a site and keep its name."""
 
+_SEARCH_ADDRESS = re.compile(r"search|suche|recherche|busca|cerca|zoek|szukaj|sok|haku|query", re.I)
+
 _SAYING_LITTLE = frozenset((Role.HIDDEN, Role.OTHER))
 _OF_PARTS = frozenset((Role.ADVERT, Role.BYLINE))
 """Names of parts, which say nothing of what is hidden within them."""
@@ -95,7 +98,7 @@ class Regions:
             for element, cue in evidence.named
             if cue.role not in _SAYING_LITTLE and not cue.role.is_content and is_clear(element)
         }
-        forms = {element: cue for element, cue in _forms(segments).items() if is_clear(element)}
+        forms = {element: cue for element, cue in _forms(segments, evidence).items() if is_clear(element)}
         return cls(segments, evidence, _inherited(segments, telling), _inherited(segments, forms))
 
     def name(self, index: int) -> Cue | None:
@@ -107,7 +110,8 @@ class Regions:
         segments = self.segments
         flags = segments.flags(index)
         form = self.forms[segments.owner[index]]
-        if form is not None and cue.role in _OF_ANY_FORM and not (cue.certain and cue.role not in _OF_REGIONS):
+        is_open = cue.role in _OF_ANY_FORM or cue.id.startswith("place:")
+        if form is not None and is_open and not (cue.certain and cue.role not in _OF_REGIONS):
             cue = form
         if not cue.certain and not cue.id.startswith("phrase:"):
             cue = self._beyond(index, cue)
@@ -124,7 +128,8 @@ class Regions:
         outer = self.name(index)
         if outer is None or cue.role not in _SAYING_LITTLE:
             return cue
-        if outer.role is Role.NAVIGATION and self.segments.flags(index) & _IN_TEXT:
+        flags = self.segments.flags(index)
+        if outer.role is Role.NAVIGATION and flags & _IN_TEXT and not (flags & Flag.NAV or "breadcrumb" in outer.id):
             return cue
         tells = outer.role is Role.FOOTER if cue.role is Role.OTHER else outer.role not in _OF_PARTS
         return outer if tells else cue
@@ -154,8 +159,9 @@ def _inherited(segments: Segments, said: dict[int, Cue]) -> list[Cue | None]:
     return found
 
 
-def _forms(segments: Segments) -> dict[int, Cue]:
+def _forms(segments: Segments, evidence: Evidence) -> dict[int, Cue]:
     """The forms whose fields say what they are for, of any size."""
+    searching = {segments.owner[b] for b, cue in enumerate(evidence.phrase) if cue and cue.role is Role.SEARCH}
     form_of = segments.outline.nearest(("form",))
     fields: dict[int, list[str]] = defaultdict(list)
     for element, kind in segments.inputs:
@@ -168,8 +174,17 @@ def _forms(segments: Segments) -> dict[int, Cue]:
             continue
         if "password" in kinds:
             cues[form] = _LOGIN
-        elif "search" in kinds:
+        elif "search" in kinds or (kinds == ["text"] and _is_for_search(form, segments, searching)):
             cues[form] = _SEARCH
         elif kinds.count("email") == 1 and len(kinds) <= FORM_FIELDS:
             cues[form] = _LETTER
     return cues
+
+
+def _is_for_search(form: int, segments: Segments, searching: Container[int]) -> bool:
+    """Whether the address of a form with one field, or a word in it, says that one searches with it."""
+    outline = segments.outline
+    names = outline.names[form]
+    if names is not None and any(name == "action" and _SEARCH_ADDRESS.search(value) for name, value in names.other):
+        return True
+    return any(element in searching for element in range(form, int(outline.end[form])))
