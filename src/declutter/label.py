@@ -1,7 +1,7 @@
 """A role, a reason and a cue for every block, given which blocks are main content.
 
 Order of the evidence for a block of clutter: what is certain; the block's own words; its form or links; the markup
-around it; a label above it in the same box; where on the page it stands.
+around it; a label above it in the same box; where on the page it stands. The region around it has the last word.
 """
 
 from __future__ import annotations
@@ -99,13 +99,13 @@ def _clutter_cues(
             box = surroundings.small_box(index, cues)
             cues[index] = box if box is not None and box.role is Role.SUBSCRIBE else cue
     unnamed = unnamed_cues(segments, evidence, kept, headline)
-    for index in np.flatnonzero(is_clutter).tolist():
-        cue = cues[index]
-        if cue is not None:
-            cue = regions.settle(index, cue)
-            box = unnamed.get(index)
-            cues[index] = cue if box is None or box.role is cue.role or keeps_its_role(cue, box) else box
-    return cues
+    return [cue if cue is None else _settled(index, cue, regions, unnamed.get(index)) for index, cue in enumerate(cues)]
+
+
+def _settled(index: int, cue: Cue, regions: Regions, box: Cue | None) -> Cue:
+    """The cue of a block after the region and the nameless box around it have been heard."""
+    cue = regions.settle(index, cue)
+    return cue if box is None or box.role is cue.role or keeps_its_role(cue, box) else box
 
 
 _IN_COMMENT_FORM = frozenset((Role.COMMENT, Role.SUBSCRIBE, Role.OTHER))

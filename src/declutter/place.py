@@ -21,6 +21,9 @@ BYLINE_REACH = 5
 TEASER_WORDS = 3
 """A link of more words is a headline rather than an entry of a menu."""
 
+MENU_REACH = 8
+"""Of the list around a link, so many blocks above and below it say whether it is a menu."""
+
 KICKER_WORDS = 3
 """A short link next to the headline names the section that the article stands in."""
 
@@ -78,9 +81,22 @@ class Place:
             return Cue("place:site-name", Role.HEADER)
         if linked:
             is_itself = self.headline >= 0 and segments.texts[self.headline] in text
-            is_teaser = words > TEASER_WORDS and index > self.first and not is_itself
+            is_teaser = words > TEASER_WORDS and index > self.first and not is_itself and not self._is_in_menu(index)
             return Cue("place:links", Role.RELATED if is_teaser else Role.NAVIGATION)
         return Cue("place:none", Role.OTHER)
+
+    def _is_in_menu(self, index: int) -> bool:
+        """Whether a block is an entry of a list of links of which most are short."""
+        segments = self.segments
+        group = segments.group[index]
+        if group < 0:
+            return False
+        entries = [
+            segments.texts[entry]
+            for entry in range(max(index - MENU_REACH, 0), min(index + MENU_REACH + 1, len(segments)))
+            if segments.group[entry] == group and segments.is_mostly_link(entry)
+        ]
+        return sum(len(text.split()) <= TEASER_WORDS for text in entries) * 2 > len(entries)
 
     def _names_site(self, index: int) -> bool:
         """Whether a block above the text is a link home that is not an entry of a menu."""

@@ -50,7 +50,6 @@ _IN_FOOT = frozenset(
         Role.CONSENT,
         Role.SEARCH,
         Role.RELATED,
-        Role.PAGINATION,
         Role.PLACEHOLDER,
     )
 )
@@ -103,13 +102,13 @@ class Regions:
 
     def name(self, index: int) -> Cue | None:
         """What the names around a block say, however much of the page they enclose."""
-        return self.named[self.segments.owner[index]]
+        return self.named[int(self.segments.owner[index])]
 
     def settle(self, index: int, cue: Cue) -> Cue:
         """The cue of a block, unless the region that it stands in knows better."""
         segments = self.segments
         flags = segments.flags(index)
-        form = self.forms[segments.owner[index]]
+        form = self.forms[int(segments.owner[index])]
         is_open = cue.role in _OF_ANY_FORM or cue.id.startswith("place:")
         if form is not None and is_open and not (cue.certain and cue.role not in _OF_REGIONS):
             cue = form
@@ -117,7 +116,9 @@ class Regions:
             cue = self._beyond(index, cue)
         if flags & _IN_TEXT or self.evidence.in_comments[index]:
             return cue
-        if flags & Flag.NAV and not self._keeps_its_name_in_menu(index, cue, flags):
+        if flags & Flag.NAV:
+            if self._keeps_its_name_in_menu(index, cue, flags):
+                return cue
             return self._legal(index) or _NAV if flags & Flag.FOOTER else _NAV
         if flags & Flag.FOOTER and cue.role not in _IN_FOOT and (form is None or cue.role is not form.role):
             return _FOOTER
@@ -182,9 +183,11 @@ def _forms(segments: Segments, evidence: Evidence) -> dict[int, Cue]:
 
 
 def _is_for_search(form: int, segments: Segments, searching: Container[int]) -> bool:
-    """Whether the address of a form with one field, or a word in it, says that one searches with it."""
+    """Whether the address of a form with one field, a word in it or its place above says that one searches with it."""
     outline = segments.outline
     names = outline.names[form]
     if names is not None and any(name == "action" and _SEARCH_ADDRESS.search(value) for name, value in names.other):
         return True
-    return any(element in searching for element in range(form, int(outline.end[form])))
+    if any(element in searching for element in range(form, int(outline.end[form]))):
+        return True
+    return bool(outline.flags[form] & (Flag.HEADER | Flag.NAV))

@@ -42,6 +42,15 @@ VOICES_SHARE = 0.3
 NOTICE_WORDS = 6
 """A shorter line about cookies may be about food."""
 
+NOTICE_BLOCKS = 6
+"""The box around a notice of a sentence or two has no more blocks."""
+
+HOME_CHARS = 12
+"""The word for the front page at the beginning of a trail is no longer."""
+
+TRAIL_REACH = 3
+"""A trail stands above the text or at the latest so many blocks below its beginning."""
+
 TRAIL_CHARS = 200
 TRAIL_BLOCKS = 8
 """A trail of breadcrumbs has no more characters or entries."""
@@ -54,7 +63,7 @@ _SITE = re.compile(
     r"|accept|acept|accett|consenti|utili[sz]|sitio|sito|toestem|zgod|korzyst|stron|samty|godk",
     re.I,
 )
-_SEPARATED = re.compile(r"\S\s*(?:»|›|→|>|\s/\s|\s\|\s)\s*\S")
+_SEPARATED = re.compile(r"[^\n]*\S[ \xa0]*(?:»|›|→|>|\s/\s|\s\|\s)\s*\S|\w{2,12}/\w")
 _FRONT = re.compile(r"/|\.?/?index\.\w+|https?://[^/]+/?", re.I)
 
 _COMMENTS = Cue("structure:comment-list", Role.COMMENT)
@@ -63,6 +72,7 @@ _TRAIL = Cue("structure:breadcrumbs", Role.NAVIGATION)
 
 _NO_BOX = frozenset(("html", "body", "main", "article", "header", "footer", "nav"))
 _IN_TEXT = Flag.ARTICLE | Flag.MAIN
+_LIKE_A_TRAIL = frozenset((Role.OTHER, Role.RELATED, Role.HEADER, Role.BYLINE))
 _OF_ITS_OWN = frozenset(
     (Role.COMMENT_FORM, Role.LOGIN, Role.SHARE, Role.LIKE, Role.SUBSCRIBE, Role.CONSENT, Role.ADVERT)
 )
@@ -79,7 +89,9 @@ def unnamed_cues(segments: Segments, evidence: Evidence, kept: NDArray[np.bool_]
 
 def keeps_its_role(cue: Cue, box: Cue) -> bool:
     """Whether a block that has this cue is no part of the box that it stands in."""
-    is_menu = cue.role is Role.NAVIGATION and not cue.id.startswith("place:links")
+    is_menu = cue.role is Role.NAVIGATION and not cue.id.startswith("place:")
+    if box is _TRAIL and (cue.id.startswith("phrase:") or cue.role not in _LIKE_A_TRAIL):
+        return True
     return cue.certain or (box is _COMMENTS and (is_menu or cue.role in _OF_ITS_OWN))
 
 
@@ -189,14 +201,15 @@ def _notices(segments: Segments, evidence: Evidence, kept: NDArray[np.bool_]) ->
     if not voices.any():
         return []
     outline = segments.outline
-    columns = np.stack([np.ones(count), chars, voices, voices * chars, kept * chars])
+    columns = np.stack([np.ones(count), chars, voices, voices * chars, kept * chars, kept * chars * (1 - voices)])
     sums = np.zeros((len(columns), len(outline.tags) + 1))
     for row, column in zip(sums, columns, strict=True):
         np.cumsum(np.bincount(segments.owner, weights=column, minlength=len(outline.tags)), out=row[1:])
-    blocks, size, spoken, said, read = sums[:, outline.end] - sums[:, :-1]
+    blocks, size, spoken, said, read, other = sums[:, outline.end] - sums[:, :-1]
     all_read = float((kept * chars).sum())
-    is_notice = (said >= NOTICE_SHARE * size) | ((spoken >= NOTICE_VOICES) & (spoken >= VOICES_SHARE * blocks))
-    is_notice &= (spoken > 0) & (read * 2 <= all_read) & (read * 2 <= size)
+    is_notice = (said >= NOTICE_SHARE * size) & (blocks <= NOTICE_BLOCKS)
+    is_notice |= (spoken >= NOTICE_VOICES) & (spoken >= VOICES_SHARE * blocks)
+    is_notice &= (spoken > 0) & (read * 2 <= all_read) & (other * 2 <= size)
     found: list[int] = []
     end = 0
     for element in np.flatnonzero(is_notice).tolist():
@@ -223,17 +236,19 @@ def _speaks_of_cookies(block: int, segments: Segments, evidence: Evidence) -> bo
 
 
 def _trails(segments: Segments, kept: NDArray[np.bool_], headline: int) -> list[int]:
-    """Breadcrumbs above the text: a line that goes on from a link home, or a list that begins with one."""
-    first = int(np.argmax(kept)) if kept.any() else len(segments)
+    """Breadcrumbs: a line that goes on from a link home, or a list that begins with one and ends where one is."""
+    first = max(int(np.argmax(kept)) if kept.any() else len(segments), headline)
     found: list[int] = []
-    for block in range(max(first, headline)):
-        hrefs, text = segments.hrefs[block], segments.texts[block]
+    for block, (hrefs, text) in enumerate(zip(segments.hrefs, segments.texts, strict=True)):
         if not hrefs or len(text) > TRAIL_CHARS or not _FRONT.fullmatch(hrefs[0]):
             continue
-        if not segments.is_mostly_link(block) or len(hrefs) > 1:
-            if _SEPARATED.search(text):
-                found.append(block)
-        elif segments.group[block] >= 0:
+        if segments.flags(block) & Flag.FOOTER or block > first + TRAIL_REACH:
+            continue
+        goes_on = len(hrefs) > 1 or not segments.is_mostly_link(block)
+        is_word = block < first and len(hrefs) == 1 and segments.link_chars[block] <= HOME_CHARS
+        if goes_on and (_SEPARATED.match(text) or (is_word and segments.kinds[block] is Kind.PARAGRAPH)):
+            found.append(block)
+        elif not goes_on and block < first and segments.group[block] >= 0:
             found += _list_from(block, segments)
     return found
 
