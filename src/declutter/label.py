@@ -137,7 +137,8 @@ def _own_cue(index: int, segments: Segments, evidence: Evidence, name: Cue | Non
     if structure is not None and structure.certain:
         return structure
     if markup is not None and markup.certain and not (phrase is not None and phrase.certain):
-        return markup
+        is_widget = markup.role is Role.NAVIGATION and phrase is not None and phrase.role in _WIDGETS_OF_MENUS
+        return phrase if is_widget else markup
     if phrase is not None and phrase.certain:
         return phrase
     if structure is not None and structure.role in _FORM_ROLES and (phrase is None or phrase.role in _FIELD_ROLES):
@@ -182,6 +183,8 @@ _WIDGETS = {
     Role.SUBSCRIBE: frozenset((Role.LOGIN,)),
 }
 """Words that know better than the box they stand in: a wall or a list of comments offers to log in."""
+
+_WIDGETS_OF_MENUS = frozenset((Role.LOGIN, Role.SEARCH))
 
 _FORM_ROLES = frozenset((Role.COMMENT_FORM, Role.LOGIN, Role.SUBSCRIBE, Role.SEARCH, Role.CONSENT, Role.SHARE))
 _FIELD_ROLES = _FORM_ROLES | {Role.OTHER, Role.COMMENT, Role.NAVIGATION}

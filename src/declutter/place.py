@@ -67,6 +67,8 @@ class Place:
             return known
         if flags & Flag.HIDDEN:
             return Cue("place:hidden", Role.HIDDEN)
+        if flags & Flag.ARTICLE and flags & Flag.CONTROL and _COUNT.fullmatch(text):
+            return Cue("place:count", Role.LIKE)
         is_near = index < self.first or index - self.headline <= BYLINE_REACH
         is_below = 0 <= self.headline < index and is_near and not flags & (Flag.LIST | Flag.CONTROL | Flag.FORM)
         is_sentence = words > NAME_WORDS and text.endswith(_SENTENCE_ENDS) and not any(map(str.isdigit, text))
@@ -116,4 +118,5 @@ def leads_home(segments: Segments, index: int) -> bool:
 
 
 _HOME = re.compile(r"/|\./|(?:/|\./)?index\.(?:html?|php)")
+_COUNT = re.compile(r"\d[\d.,]*\s?[KkM]?")
 _SENTENCE_ENDS = (".", "!", "?", "。", "।", "؟")
