@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from declutter.cues.boxes import markup_cues
+from declutter.cues.boxes import Named, markup_cues
 from declutter.cues.forms import form_cues
 from declutter.cues.lexicon import Lexicon, lexicon
 from declutter.cues.phrases import phrase_cues
@@ -22,7 +22,8 @@ class Evidence:
     """The best cue of each sort for each block, None where there is none.
 
     `in_comments` says whether any element around the block is marked as readers' comments; `section` is the role that
-    the heading above gives to what follows it, up to the next heading of the same or a higher level.
+    the heading above gives to what follows it, up to the next heading of the same or a higher level. `named`
+    are all elements whose names say something, whatever stands in them.
     """
 
     phrase: tuple[Cue | None, ...]
@@ -30,6 +31,7 @@ class Evidence:
     structure: tuple[Cue | None, ...]
     in_comments: tuple[bool, ...]
     section: tuple[Role | None, ...]
+    named: Named
 
 
 def find_cues(segments: Segments, words: Lexicon | None = None) -> Evidence:
@@ -39,7 +41,7 @@ def find_cues(segments: Segments, words: Lexicon | None = None) -> Evidence:
     is_code = ((segments.outline.flags[segments.owner] & Flag.CODE) != 0) | segments.of_kind(Kind.CODE)
     code = np.flatnonzero(is_code).tolist()
     phrase = phrase_cues(segments.texts, words.phrases)
-    markup, in_comments = markup_cues(segments, chars, words.markup)
+    markup, in_comments, named = markup_cues(segments, chars, words.markup)
     for block in code:
         phrase[block] = markup[block] = None
     phrase = [
@@ -48,7 +50,8 @@ def find_cues(segments: Segments, words: Lexicon | None = None) -> Evidence:
     ]
     forms = form_cues(segments, chars, (phrase, markup))
     structure = structure_cues(segments, chars, is_code, forms, words.share_targets)
-    return Evidence(tuple(phrase), tuple(markup), tuple(structure), tuple(in_comments), _sections(segments, phrase))
+    sections = _sections(segments, phrase)
+    return Evidence(tuple(phrase), tuple(markup), tuple(structure), tuple(in_comments), sections, named)
 
 
 def _in_place(phrase: Cue | None, markup: Cue | None, is_comment: bool) -> Cue | None:
