@@ -14,7 +14,8 @@ from declutter.declared import declared
 from declutter.decode import clean_controls, decode
 from declutter.errors import InputTypeError
 from declutter.features import View, block_features, context_features, kind_values, page_tokens, quality_values, view_of
-from declutter.label import content_verdict, find_headline, label
+from declutter.headline import find_headline
+from declutter.label import content_verdict, label
 from declutter.later import Later
 from declutter.model import KINDS, Model, load_model
 from declutter.options import Options
@@ -76,7 +77,7 @@ def extract_with(
     view = view_of(segments)
     scores, kinds = score(view, evidence, model)
     kept = choose(segments, evidence, scores, view.sizes, kinds, model.threshold, options.favor)
-    headline = Later(lambda: find_headline(segments, kept))
+    headline = Later(lambda: find_headline(segments, evidence, kept))
     shown = printed(kept, headline, options)
     text = to_text(passages(segments, shown))
     extra = () if text else declared_blocks(segments, declared(segments.head))

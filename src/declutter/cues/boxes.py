@@ -47,8 +47,14 @@ _IN_TEXT = Flag.ARTICLE | Flag.MAIN
 """The header of an article is not the site's."""
 
 
-def markup_cues(segments: Segments, chars: Ints, markup: Markup) -> tuple[list[Cue | None], list[bool]]:
+Named = tuple[tuple[int, Cue], ...]
+"""Elements with what their names say, in document order."""
+
+
+def markup_cues(segments: Segments, chars: Ints, markup: Markup) -> tuple[list[Cue | None], list[bool], Named]:
     """For each block the cue of the element that speaks for it, and whether it stands among readers' comments.
+
+    Beside these, what every element says that says anything, those too that hold most of the page.
 
     The innermost cue speaks, unless an outer one is certain or names the whole of which the inner one is a part.
 
@@ -63,8 +69,12 @@ def markup_cues(segments: Segments, chars: Ints, markup: Markup) -> tuple[list[C
     speaker = np.full(count, -1, dtype=np.int32)
     in_comments = np.zeros(count, dtype=bool)
     cues: list[Cue] = []
+    share = _text_share(segments, chars)
+    named = _own_cues(segments, share, markup)
     # Elements come in document order: what an inner one writes over its descendants stands over what an outer one did.
-    for element, own in _own_cues(segments, chars, markup):
+    for element, own in named:
+        if share[element] > DOMINANT_SHARE:
+            continue
         inside = slice(element, end[element])
         if own.role is Role.COMMENT:
             in_comments[inside] = True
@@ -75,16 +85,16 @@ def markup_cues(segments: Segments, chars: Ints, markup: Markup) -> tuple[list[C
             speaker[inside] = len(cues)
             cues.append(own)
     said: list[Cue | None] = [*cues, None]
-    return [said[number] for number in speaker[segments.owner].tolist()], in_comments[segments.owner].tolist()
+    spoken = [said[number] for number in speaker[segments.owner].tolist()]
+    return spoken, in_comments[segments.owner].tolist(), tuple(named)
 
 
-def _own_cues(segments: Segments, chars: Ints, markup: Markup) -> list[tuple[int, Cue]]:
+def _own_cues(segments: Segments, share: NDArray[np.float64], markup: Markup) -> list[tuple[int, Cue]]:
     """The elements that say something of what is in them, in document order."""
     outline = segments.outline
-    share = _text_share(segments, chars)
     tags, names = outline.tags, outline.names
     is_forum = is_forum_page(segments)
-    elements = np.flatnonzero((share > 0) & (share <= DOMINANT_SHARE)).tolist()
+    elements = np.flatnonzero(share > 0).tolist()
     telling = markup.telling_classes({named.classes for element in elements if (named := names[element]) is not None})
     known: dict[tuple[str, int], Cue | None] = {}
     found: list[tuple[int, Cue]] = []

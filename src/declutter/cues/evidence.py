@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from declutter.cues.boxes import is_forum_page, markup_cues
+from declutter.cues.boxes import Named, is_forum_page, markup_cues
 from declutter.cues.forms import form_cues
 from declutter.cues.lexicon import Lexicon, lexicon
 from declutter.cues.phrases import phrase_cues
@@ -24,6 +24,7 @@ class Evidence:
 
     `in_comments` says whether the block stands among readers' comments, by its markup or by how they stand; `section`
     is the role that the heading above gives to what follows it, up to the next heading of the same or a higher level.
+    `named` are all elements whose names say something, whatever stands in them.
     """
 
     phrase: tuple[Cue | None, ...]
@@ -31,6 +32,7 @@ class Evidence:
     structure: tuple[Cue | None, ...]
     in_comments: tuple[bool, ...]
     section: tuple[Role | None, ...]
+    named: Named
 
 
 def find_cues(segments: Segments, words: Lexicon | None = None) -> Evidence:
@@ -40,7 +42,7 @@ def find_cues(segments: Segments, words: Lexicon | None = None) -> Evidence:
     is_code = ((segments.outline.flags[segments.owner] & Flag.CODE) != 0) | segments.of_kind(Kind.CODE)
     code = np.flatnonzero(is_code).tolist()
     phrase = phrase_cues(segments.texts, words.phrases)
-    markup, in_comments = markup_cues(segments, chars, words.markup)
+    markup, in_comments, named = markup_cues(segments, chars, words.markup)
     for block in code:
         phrase[block] = markup[block] = None
     phrase = [
@@ -53,7 +55,8 @@ def find_cues(segments: Segments, words: Lexicon | None = None) -> Evidence:
         for block in np.flatnonzero(thread_blocks(segments, chars, phrase)).tolist():
             structure[block] = structure[block] or THREAD_CUE
             in_comments[block] = True
-    return Evidence(tuple(phrase), tuple(markup), tuple(structure), tuple(in_comments), _sections(segments, phrase))
+    sections = _sections(segments, phrase)
+    return Evidence(tuple(phrase), tuple(markup), tuple(structure), tuple(in_comments), sections, named)
 
 
 def _in_place(phrase: Cue | None, markup: Cue | None, is_comment: bool) -> Cue | None:
