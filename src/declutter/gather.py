@@ -18,7 +18,9 @@ class Gatherer:
         container: the block-level element around; `form`: what its text is; `pre`: whether its white space counts.
         link: the link around, -1 outside of links; `item`: the list item; `emphasis`: whether text is set off.
         around: those flags of the elements around that the walk asks for.
-        parts: the text nodes of the block so far; `first` and `last`: the elements of the outermost that show anything.
+        parts: the text nodes of the block so far; `places`: the element that each stands in; `nodes`: both of finished
+            blocks that have several.
+        first, last: the elements of the outermost `parts` that show anything.
         last_element: where the last of `parts` stands; `last_link`: the link around the last that shows anything.
         href: of the link that began last; `links`: those of all that began in this block.
     """
@@ -27,7 +29,7 @@ class Gatherer:
     __slots__ = (
         "after_break", "around", "begun_items", "container", "containers", "emphasis", "emphasised", "first", "form",
         "groups", "href", "hrefs", "item", "kinds", "last", "last_element", "last_link", "link", "link_chars", "links",
-        "numbers", "owners", "parents", "parts", "pre", "texts",
+        "nodes", "numbers", "owners", "parents", "parts", "places", "pre", "texts",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -50,6 +52,8 @@ class Gatherer:
         self.around = 0
 
         self.parts: list[str] = []
+        self.places: list[int] = []
+        self.nodes: dict[int, tuple[list[str], list[int]]] = {}
         self.first = self.last = -1
         self.last_element = self.last_link = -1
         self.link_chars = self.emphasised = 0
@@ -64,6 +68,7 @@ class Gatherer:
         if text.isspace():
             if parts:
                 parts.append(text)
+                self.places.append(element)
                 self.last_element = element
             return
         if not parts:
@@ -73,6 +78,7 @@ class Gatherer:
             if element != self.last_element and not self.pre and self.are_two_words(parts[-1], text, element):
                 text = " " + text
         parts.append(text)
+        self.places.append(element)
         self.last = self.last_element = element
         self.last_link = self.link
         if self.link >= 0:
@@ -120,6 +126,7 @@ class Gatherer:
         """Inside preformatted text, begin a new line unless one has begun."""
         if self.parts and not self.parts[-1].endswith("\n"):
             self.parts.append("\n")
+            self.places.append(index)
             self.last_element = index
 
     def line_break(self, index: int) -> None:
@@ -128,23 +135,25 @@ class Gatherer:
             return
         if self.pre:
             self.parts.append("\n")
+            self.places.append(index)
         elif self.after_break:
             self.flush()
         else:
             self.after_break = True
             self.parts.append(BREAK)
+            self.places.append(index)
         self.last_element = index
 
     def flush(self) -> None:
         """Finish the block being gathered, if it shows anything."""
-        parts, links = self.parts, self.links
+        parts, places, links = self.parts, self.places, self.links
         if links:
             self.links = []
         if not parts:
             return
         text = shown_text(parts[0] if len(parts) == 1 else "".join(parts), preformatted=self.pre)
         link_chars, emphasised = self.link_chars, self.emphasised
-        self.parts = []
+        self.parts, self.places = [], []
         self.after_break = False
         self.link_chars = self.emphasised = 0
         if not text:
@@ -157,6 +166,8 @@ class Gatherer:
                 kind = Kind.PARAGRAPH  # a further paragraph of the same item
             else:
                 self.begun_items.add(self.item)
+        if len(parts) > 1:
+            self.nodes[len(self.texts)] = (parts, places)
         self.texts.append(text)
         self.kinds.append(kind)
         self.hrefs.append(tuple(links))

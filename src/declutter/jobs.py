@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from declutter.options import Options
-    from declutter.records import Block, Page
+    from declutter.page import Block, Page
 
 STDIN = "-"
 
