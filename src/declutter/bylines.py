@@ -42,6 +42,9 @@ _SIGNATURE = re.compile(
     r"(?:on|at|[|·–-])\s+(?P<date>.*\d.*)",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"(?<=\S) ?\[[^\[\]]*\]$")
+"""What a site adds to a name: where the reader is, what rank."""
+
 _PARTING = re.compile(r"\s[-–—|·•]\s")
 _BEFORE_DATE = re.compile(r"(?:posted )?(?:on|at|am|vom|den|le|il|el|em|op)\s+(?=\S+.*\d)", re.IGNORECASE)
 _EDGES = " \t\n\v\u00a0\u200b-–—−•·∙⋅|,;/«»<>›‹~"
@@ -91,7 +94,7 @@ def as_name(text: str, before: Sequence[str], after: Sequence[str]) -> str:
         text: what stands in the place of a name.
         before, after: such words, in lower case, longer ones first.
     """
-    text = " ".join(text.split()).strip(_EDGES)
+    text = _NOTE.sub("", " ".join(text.split())).strip(_EDGES)
     changed = True
     while changed:
         changed = False

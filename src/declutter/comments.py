@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from declutter.bylines import looks_like_date
@@ -17,8 +17,16 @@ from declutter.roles import Kind, Role
 DATE_CHARS = 60
 """A longer block is more than the line of a date."""
 
+LEVELS = 20
+"""How far above a line the element of its comment may be."""
+
 SENTENCE_CHARS = 20
 """A shorter block does not prove that somebody said something."""
+
+
+def may_have_comments(roles: Sequence[Role], evidence: Evidence) -> bool:
+    """Whether it is worth looking for them."""
+    return Role.COMMENT in roles or any(evidence.in_comments)
 
 
 def find_comments(
@@ -34,7 +42,8 @@ def find_comments(
         is_forum: whether the posts of the page are its main content.
     """
     reader = Reader(segments, roles, evidence, parts)
-    named = [item for item in sorted(parts.items) if not _is_code(item, reader.pieces)]
+    code = reader.pieces.nearest({e for e, tag in enumerate(reader.pieces.tags) if tag in ("pre", "code")})
+    named = [item for item in sorted(parts.items) if code[item] < 0]
     spans = _spans(reader, _without_wrappers(reader, named), is_forum)
     return spans or _spans(reader, _shaped(reader), is_forum)
 
@@ -46,7 +55,7 @@ def _spans(reader: Reader, items: Sequence[int], is_forum: bool) -> list[Comment
     posts = {_shape(reader.pieces, item) for item, remark in read.items() if is_forum and _is_content(reader, remark)}
     if not any(remark.author or remark.date for remark in read.values()):
         return []  # a list of teasers, of counts, of anything
-    threads = _Threads(reader.pieces)
+    threads = _Threads(reader, reader.pieces.levels())
     spans = []
     for item, remark in read.items():
         if _is_comment(reader, remark) and _shape(reader.pieces, item) not in posts:
@@ -57,25 +66,25 @@ def _spans(reader: Reader, items: Sequence[int], is_forum: bool) -> list[Comment
 
 def _read(reader: Reader, items: Sequence[int]) -> tuple[dict[int, list[int]], dict[int, Remark]]:
     """The blocks of each item, and what those that have words say."""
-    reader.items = frozenset(items)
-    owned = _owned(reader, items)
+    owned = reader.look_at(items)
     return owned, {item: remark for item in items if (remark := reader.read(item, owned[item])) is not None}
 
 
 def _with_their_text(reader: Reader, items: Sequence[int]) -> Sequence[int]:
     """Items without those that are the words of the item around them, which has a name or a date alone."""
     _, read = _read(reader, items)
-    known = frozenset(items)
-    parents = reader.pieces.parents
     kept = []
     for item in items:
-        above = parents[item]
-        while above >= 0 and above not in known:
-            above = parents[above]
+        above = _item_above(reader, item)
         is_bare = item in read and not (read[item].author or read[item].date)
         if not (is_bare and above >= 0 and above not in read):
             kept.append(item)
     return kept
+
+
+def _item_above(reader: Reader, item: int) -> int:
+    above = reader.pieces.parents[item]
+    return reader.item[above] if above >= 0 else -1
 
 
 def _is_content(reader: Reader, remark: Remark) -> bool:
@@ -90,52 +99,32 @@ def _is_comment(reader: Reader, remark: Remark) -> bool:
     return is_said or bool(remark.author or remark.date)
 
 
-def _is_code(element: int, pieces: Pieces) -> bool:
-    while element >= 0:
-        if pieces.tags[element] in ("pre", "code"):
-            return True
-        element = pieces.parents[element]
-    return False
-
-
-def _owned(reader: Reader, items: Iterable[int]) -> dict[int, list[int]]:
-    """For each item, the blocks in it that are in no item within it."""
-    blocks: dict[int, list[int]] = {item: [] for item in items}
-    for block, element in enumerate(reader.owners):
-        while element >= 0 and element not in blocks:
-            element = reader.pieces.parents[element]
-        if element >= 0:
-            blocks[element].append(block)
-    return blocks
-
-
 def _without_wrappers(reader: Reader, items: Sequence[int]) -> list[int]:
     """One element a comment: the outermost of those around the same words, and none around several comments."""
-    pieces = reader.pieces
-    speaking = {
-        item for item, blocks in _owned(reader, items).items() if any(not reader.is_control(b, item) for b in blocks)
-    }
-    around: dict[int, list[int]] = defaultdict(list)
-    known = set(items)
+    parents = reader.pieces.parents
+    owned = reader.look_at(items)
+    speaking = {item for item in items if any(not reader.is_control(block, item) for block in owned[item])}
+    inside: dict[int, list[int]] = defaultdict(list)
+    texts = set()
     for item in items:
-        above = pieces.parents[item]
-        while above >= 0 and above not in known:
-            above = pieces.parents[above]
+        above = _item_above(reader, item)
+        while above in texts:
+            above = _item_above(reader, above)
         if above in speaking and item in reader.parts.texts:
-            known.discard(item)  # only the text of the comment around it
+            texts.add(item)  # only the words of the comment around it
         else:
-            around[above].append(item)
+            inside[above].append(item)
     kept: list[int] = []
-    waiting = list(reversed(around[-1]))
+    waiting = list(reversed(inside[-1]))
     while waiting:
         item = waiting.pop()
-        inner = around[item]
+        inner = inside[item]
         while item not in speaking and inner:
-            beside = [other for other in inner if pieces.parents[other] == pieces.parents[inner[0]]]
+            beside = [other for other in inner if parents[other] == parents[inner[0]]]
             if len(beside) > 1:
                 break
             first, *rest = inner
-            inner = sorted((*around[first], *rest))
+            inner = sorted((*inside[first], *rest))
             if first in speaking:
                 speaking.add(item)
         if item in speaking:
@@ -148,7 +137,8 @@ def _without_wrappers(reader: Reader, items: Sequence[int]) -> list[int]:
 class _Threads:
     """The comment read last, with those that it answers to."""
 
-    pieces: Pieces
+    reader: Reader
+    levels: list[int]
     open: list[int] = field(default_factory=list)
 
     def depth(self, item: int) -> int:
@@ -160,10 +150,9 @@ class _Threads:
 
     def _is_answered(self, above: int, item: int) -> bool:
         """Whether a comment holds another, or that is set in beside it."""
-        pieces = self.pieces
-        if pieces.is_within(item, above):
-            return True
-        return pieces.is_within(item, pieces.parents[above]) and pieces.level(item) > pieces.level(above)
+        reader = self.reader
+        is_beside = reader.is_within(item, reader.pieces.parents[above]) and self.levels[item] > self.levels[above]
+        return is_beside or reader.is_within(item, above)
 
 
 def _shaped(reader: Reader) -> list[int]:
@@ -175,12 +164,15 @@ def _shaped(reader: Reader) -> list[int]:
     children: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for block in region:
         element = reader.owners[block]
-        while (above := pieces.parents[element]) >= 0:
+        for _ in range(LEVELS):
+            above = pieces.parents[element]
+            if above < 0:
+                break
             children[above][element].add(block)
             element = above
     found: list[int] = []
     for above in sorted(children):
-        if any(pieces.is_within(above, item) for item in found):
+        if any(reader.is_within(above, item) for item in found):
             continue
         shapes: dict[tuple[str, str], list[int]] = defaultdict(list)
         for element, blocks in children[above].items():
@@ -196,13 +188,15 @@ def _shaped(reader: Reader) -> list[int]:
 def _lone(reader: Reader, date: int, spoken: set[int]) -> list[int]:
     """The smallest element around a date and the words beside it, if it holds no heading of the list."""
     element = reader.owners[date]
-    while element >= 0:
-        blocks = [b for b, owner in enumerate(reader.owners) if reader.pieces.is_within(owner, element)]
+    for _ in range(LEVELS):
+        blocks = [b for b, owner in enumerate(reader.owners) if reader.is_within(owner, element)]
         if any(reader.segments.kinds[block] is Kind.HEADING or reader.roles[block].is_content for block in blocks):
             return []
         if not spoken.isdisjoint(blocks):
             return [element]
         element = reader.pieces.parents[element]
+        if element < 0:
+            break
     return []
 
 
@@ -223,7 +217,7 @@ def _is_dated(reader: Reader, block: int) -> bool:
     text = reader.segments.texts[block]
     if len(text) > DATE_CHARS:
         return False
-    return looks_like_date(text) or reader.within(reader.owners[block], 0, reader.parts.dates) >= 0
+    return looks_like_date(text) or reader.when[reader.owners[block]] >= 0
 
 
 def _is_spoken(reader: Reader, block: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -24,15 +24,24 @@ class Pieces:
     attributes: Sequence[Mapping[str, str]]
     nodes: Mapping[int, tuple[Sequence[str], Sequence[int]]]
 
-    def is_within(self, element: int, outer: int) -> bool:
-        """Whether an element is another one or lies in it."""
-        while element > outer:
-            element = self.parents[element]
-        return element == outer
+    def ends(self) -> list[int]:
+        """Index one past the last descendant of each element."""
+        ends = list(range(1, len(self.parents) + 1))
+        for element in range(len(self.parents) - 1, 0, -1):
+            above = self.parents[element]
+            ends[above] = max(ends[above], ends[element])
+        return ends
 
-    def level(self, element: int) -> int:
-        """How many elements are around it."""
-        count = 0
-        while (element := self.parents[element]) >= 0:
-            count += 1
-        return count
+    def levels(self) -> list[int]:
+        """How many elements are around each."""
+        levels: list[int] = []
+        for above in self.parents:
+            levels.append(levels[above] + 1 if above >= 0 else 0)
+        return levels
+
+    def nearest(self, wanted: Container[int]) -> list[int]:
+        """For each element the innermost one at or above it that is among these, -1 where there is none."""
+        found: list[int] = []
+        for element, above in enumerate(self.parents):
+            found.append(element if element in wanted else found[above] if above >= 0 else -1)
+        return found

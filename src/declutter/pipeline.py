@@ -9,7 +9,7 @@ import numpy as np
 
 from declutter.assemble import blocks_of, comments_of, declared_blocks, outcome, passages, printed, title_of
 from declutter.classify import choose
-from declutter.comments import find_comments
+from declutter.comments import find_comments, may_have_comments
 from declutter.cues import find_cues, find_parts
 from declutter.declared import declared
 from declutter.decode import clean_controls, decode
@@ -94,6 +94,8 @@ def extract_with(
 
     def comments() -> tuple[Comment, ...]:
         roles = [block.role for block in blocks.value]
+        if not may_have_comments(roles, evidence):
+            return ()
         is_forum = KINDS[kind] is PageKind.FORUM
         spans = find_comments(segments, roles, evidence, find_parts(segments.pieces), is_forum=is_forum)
         return comments_of(segments, spans, blocks.value, to_text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from declutter.bylines import as_date, as_name, before_date, iso_date, looks_like_date, signature
@@ -37,6 +38,9 @@ _CONTROLS = frozenset(
 
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
 
+REACH = 30
+"""How many elements around a word are asked what part of a comment they are."""
+
 Node = tuple[str, int]
 """A text node and the element that it stands in."""
 
@@ -53,19 +57,56 @@ class Remark:
 
 @dataclass(slots=True, eq=False)
 class Reader:
-    """A page, and what is known of its blocks and elements. Elements are counted as in `Pieces`."""
+    """A page, and what is known of its blocks and elements. Elements are counted as in `Pieces`.
+
+    Attributes:
+        owners: the deepest element around each block.
+        ends: index one past the last descendant of each element.
+        control, text, author, when, item: for each element the nearest one at or above it that `parts` calls so, -1 if
+            there is none; of the items, those that are looked at.
+        marks: the elements of each item that may hold its name, date or text; `named`: its name or date.
+    """
 
     segments: Segments
     roles: Sequence[Role]
     evidence: Evidence
     parts: CommentParts
-    items: Container[int] = ()
     pieces: Pieces = field(init=False)
     owners: list[int] = field(init=False)
+    ends: list[int] = field(init=False)
+    control: list[int] = field(init=False)
+    text: list[int] = field(init=False)
+    author: list[int] = field(init=False)
+    when: list[int] = field(init=False)
+    item: list[int] = field(init=False)
+    marks: dict[int, list[int]] = field(init=False)
+    named: dict[int, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.pieces = self.segments.pieces
         self.owners = self.segments.outline.place[self.segments.owner].tolist()
+        self.ends = self.pieces.ends()
+        self.control = self.pieces.nearest(self.parts.controls)
+        self.text = self.pieces.nearest(self.parts.texts)
+        self.author = self.pieces.nearest(self.parts.authors)
+        self.when = self.pieces.nearest(self.parts.dates)
+        self.look_at(())
+
+    def look_at(self, items: Sequence[int]) -> dict[int, list[int]]:
+        """Take these elements for the comments of the page: the blocks of each, without those of comments in it."""
+        self.item = self.pieces.nearest(frozenset(items))
+        self.marks, self.named = defaultdict(list), defaultdict(list)
+        for element in sorted({*self.parts.texts, *self.parts.authors, *self.parts.dates}):
+            above = self.pieces.parents[element]
+            if above >= 0:
+                self.marks[self.item[above]].append(element)
+                if element in self.parts.authors or element in self.parts.dates:
+                    self.named[self.item[above]].append(element)
+        blocks: dict[int, list[int]] = {item: [] for item in items}
+        for block, element in enumerate(self.owners):
+            if self.item[element] >= 0:
+                blocks[self.item[element]].append(block)
+        return blocks
 
     def nodes(self, block: int) -> list[Node]:
         """The text nodes of a block."""
@@ -74,24 +115,29 @@ class Reader:
             return [(self.segments.texts[block], self.owners[block])]
         return [(text, element) for text, element in zip(*found, strict=True) if not text.isspace() or text == "\v"]
 
-    def within(self, element: int, item: int, wanted: Container[int]) -> int:
-        """The innermost of the wanted elements at or around this one, below an item; -1 if there is none."""
-        while element > item:
-            if element in wanted:
-                return element
-            element = self.pieces.parents[element]
-        return -1
+    def is_within(self, element: int, outer: int) -> bool:
+        """Whether an element is another one or lies in it."""
+        return outer <= element < self.ends[outer]
+
+    def around(self, nearest: Sequence[int], element: int, item: int) -> Iterator[int]:
+        """The marked elements at or around this one, innermost first, below an item."""
+        mark = nearest[element]
+        for _ in range(REACH):
+            if mark <= item:
+                return
+            yield mark
+            mark = nearest[self.pieces.parents[mark]]
 
     def is_control(self, block: int, item: int) -> bool:
         """Whether a block holds none of the reader's words, as far as itself tells."""
-        segments, parts = self.segments, self.parts
+        segments = self.segments
         text, role, is_button = segments.texts[block], self.roles[block], segments.kinds[block] is Kind.CONTROL
-        if all(self.within(element, item, parts.controls) >= 0 for _, element in self.nodes(block)):
+        if all(self.control[element] > item for _, element in self.nodes(block)):
             return True
-        if self.within(self.owners[block], item, parts.authors) >= 0:
+        if self.author[self.owners[block]] > item:
             return False
-        inside = self.within(self.owners[block], item, parts.texts)
-        if inside >= 0 and not is_button and not self._is_wide(inside):
+        inside = self.text[self.owners[block]]
+        if inside > item and not is_button and not self._is_wide(inside, item):
             return False
         if is_button or (len(text) <= CONTROL_CHARS and role in _CONTROLS):
             return True
@@ -103,15 +149,14 @@ class Reader:
     def _is_button(self, block: int, item: int) -> bool:
         """Whether the markup says so."""
         nodes = self.nodes(block)
-        is_named = all(self.within(element, item, self.parts.controls) >= 0 for _, element in nodes)
+        is_named = all(self.control[element] > item for _, element in nodes)
         return is_named or self.segments.kinds[block] is Kind.CONTROL
 
-    def _is_wide(self, text: int) -> bool:
-        """Whether an element that is called the text of a comment holds the whole comment."""
-        parts, pieces = self.parts, self.pieces
-        return any(
-            pieces.is_within(mark, text) for marks in (parts.authors, parts.dates) for mark in marks if mark > text
-        )
+    def _is_wide(self, text: int, item: int) -> bool:
+        """Whether an element that is called the text of a comment holds its name or date too."""
+        named = self.named[item]
+        below = bisect_right(named, text)
+        return below < len(named) and self.is_within(named[below], text)
 
     def read(self, item: int, blocks: Sequence[int]) -> Remark | None:
         """Tell the parts of one comment apart; None if it has no words.
@@ -153,29 +198,31 @@ class Reader:
 
     def _texts(self, item: int, header: frozenset[int]) -> frozenset[int]:
         """The elements that hold the reader's words and neither name nor date."""
-        pieces = self.pieces
-        inside = [element for element in self.parts.texts if element > item and pieces.is_within(element, item)]
-        named = frozenset(e for e in inside if not any(pieces.is_within(part, e) for part in header))
+        inside = [element for element in self.marks[item] if element in self.parts.texts]
+        named = frozenset(e for e in inside if not any(self.is_within(part, e) for part in header))
         if header:
             return named
         # The outer ones may hold name and date too, which no markup sets apart.
-        return frozenset(e for e in named if not any(other > e and pieces.is_within(other, e) for other in named))
+        outer = {above for e in named for above in self.around(self.text, self.pieces.parents[e], item)}
+        return named - outer
 
-    def _is_in(self, block: int, item: int, wanted: Container[int]) -> bool:
-        return any(self.within(element, item, wanted) >= 0 for _, element in self.nodes(block))
+    def _is_text(self, element: int, item: int, texts: Container[int]) -> bool:
+        return any(mark in texts for mark in self.around(self.text, element, item))
+
+    def _is_in(self, block: int, item: int, texts: Container[int]) -> bool:
+        return any(self._is_text(element, item, texts) for _, element in self.nodes(block))
 
     def _marked(self, block: int, item: int, texts: Container[int]) -> str:
         """What of a block the markup names as text."""
         nodes = self.nodes(block)
-        kept = [node for node in nodes if self.within(node[1], item, texts) >= 0]
-        kept = [node for node in kept if self.within(node[1], item, self.parts.controls) < 0]
+        kept = [(t, e) for t, e in nodes if self.control[e] <= item and self._is_text(e, item, texts)]
         return self.segments.texts[block] if len(kept) == len(nodes) else _joined(kept)
 
-    def _left(self, block: int, item: int, header: Container[int]) -> str:
+    def _left(self, block: int, item: int, header: Iterable[int]) -> str:
         """What of a block is neither name nor date nor button."""
         nodes = self.nodes(block)
-        without = [node for node in nodes if self.within(node[1], item, header) < 0]
-        kept = [node for node in without if self.within(node[1], item, self.parts.controls) < 0]
+        without = [(t, e) for t, e in nodes if not any(self.is_within(e, part) for part in header)]
+        kept = [(t, e) for t, e in without if self.control[e] <= item]
         if len(kept) == len(nodes):
             return self.segments.texts[block]
         rest = _joined(kept)
@@ -187,9 +234,8 @@ class Reader:
     def _name(self, item: int, blocks: Iterable[int]) -> tuple[int, str]:
         """The element that holds the name, -1 if there is none, and the name."""
         parts = self.parts
-        for element, nodes in self._marks(item, blocks, parts.authors):
-            shown = [(t, e) for t, e in nodes if self.within(e, element, parts.controls) < 0]
-            apart = [(t, e) for t, e in shown if self.within(e, element, parts.dates) < 0]
+        for element, nodes in self._marks(item, blocks, parts.authors, self.author):
+            apart = [(t, e) for t, e in nodes if self.control[e] <= element and self.when[e] <= element]
             whole = _joined(apart) or self.pieces.attributes[element].get("content", "")
             # Where name and date are in one element, the first text node of it that can be a name is.
             for text in (whole, *(node for node, _ in apart)):
@@ -200,50 +246,43 @@ class Reader:
 
     def _date(self, item: int, blocks: Iterable[int]) -> tuple[int, str]:
         """The element that holds the date, -1 if there is none, and the date."""
-        for element, nodes in self._marks(item, blocks, self.parts.dates):
+        for element, nodes in self._marks(item, blocks, self.parts.dates, self.when):
             date = iso_date(self.pieces.attributes[element]) or as_date(_joined(nodes))
             if date:
                 return element, date
         return -1, ""
 
-    def _marks(self, item: int, blocks: Iterable[int], marks: Mapping[int, int]) -> list[tuple[int, list[Node]]]:
+    def _marks(
+        self, item: int, blocks: Iterable[int], ranks: Mapping[int, int], nearest: Sequence[int]
+    ) -> list[tuple[int, list[Node]]]:
         """The elements of a comment that may be what is asked for, the surest first, with the text nodes in them."""
-        pieces = self.pieces
-        found: dict[int, list[Node]] = defaultdict(list)
+        found: dict[int, list[Node]] = {
+            element: [] for element in self.marks[item] if element in ranks and self._tells(element)
+        }
         for block in blocks:
             for text, inner in self.nodes(block):
-                element, is_open = inner, True
-                while element > item:
-                    is_open = is_open and element not in self.parts.controls
-                    if element in marks and is_open:
-                        found[element].append((text, inner))
-                    element = pieces.parents[element]
-        for element in marks:
-            if element > item and element not in found and self._is_silent(element, item):
-                found[element] = []
-        return sorted(found.items(), key=lambda pair: (marks[pair[0]], pair[0]))
+                for element in self.around(nearest, inner, item):
+                    if self.control[inner] < element:  # a date may stand among the buttons, but not in one
+                        found.setdefault(element, []).append((text, inner))
+        return sorted(found.items(), key=lambda pair: (ranks[pair[0]], pair[0]))
 
-    def _is_silent(self, element: int, item: int) -> bool:
-        """Whether an element of the comment itself tells something by its attributes alone."""
+    def _tells(self, element: int) -> bool:
+        """Whether the attributes of an element alone may be a name or a date."""
         attributes = self.pieces.attributes[element]
-        if not ("content" in attributes or "datetime" in attributes or iso_date(attributes)):
-            return False
-        while element > item and element not in self.items:
-            element = self.pieces.parents[element]
-        return element == item
+        return "content" in attributes or "datetime" in attributes or bool(iso_date(attributes))
 
-    def _told(self, item: int, lines: Iterable[int], known: Container[int], name: str, date: str) -> tuple[str, str]:
+    def _told(self, item: int, lines: Iterable[int], known: Iterable[int], name: str, date: str) -> tuple[str, str]:
         """Name and date from the lines that are no text, where no markup names them."""
         parts = self.parts
         for block in lines:
-            nodes = [(t, e) for t, e in self.nodes(block) if self.within(e, item, parts.controls) < 0]
-            for text, element in nodes:
-                shown = " ".join(text.split())
-                if self.within(element, item, known) >= 0:
+            for text, element in self.nodes(block):
+                if self.control[element] > item or any(self.is_within(element, part) for part in known):
                     continue
+                shown = " ".join(text.split())
                 if looks_like_date(shown):
                     date = date or as_date(shown)
-                elif not name and len(shown) <= NAME_CHARS:
+                    shown = before_date(shown)
+                if not name and not looks_like_date(shown) and len(shown) <= NAME_CHARS:
                     name = as_name(shown, parts.before_name, parts.after_name)
         return name, date
 

@@ -12,6 +12,9 @@ from importlib.resources import files
 from declutter.cues.selectors import SELECTOR
 from declutter.pieces import Pieces
 
+REACH = 60
+"""How many levels around an element are looked at for what it stands in."""
+
 _SECTION = re.compile(r"\[([a-z ]+)\]")
 
 
@@ -195,7 +198,10 @@ def find_parts(pieces: Pieces) -> CommentParts:
 def _stands_in(pieces: Pieces, element: int, entry: Entry) -> bool:
     """Whether the elements around this one answer to the steps before the last."""
     waiting = list(entry.steps[:-1])
-    while waiting and (element := pieces.parents[element]) >= 0:
+    for _ in range(REACH):
+        element = pieces.parents[element]
+        if element < 0 or not waiting:
+            break
         if waiting[-1].holds(_name_of(pieces.tags[element]), pieces.attributes[element]):
             waiting.pop()
         elif entry.is_child and len(waiting) == len(entry.steps) - 1:
