@@ -18,8 +18,8 @@ class Gatherer:
         container: the block-level element around; `form`: what its text is; `pre`: whether its white space counts.
         link: the link around, -1 outside of links; `item`: the list item; `emphasis`: whether text is set off.
         around: those flags of the elements around that the walk asks for.
-        parts: the text nodes of the block so far; `places`: the element that each stands in; `nodes`: both of finished
-            blocks that have several.
+        parts: the text nodes of the block so far; `nodes`: those of finished blocks that have several.
+        places: the element of every text node of the page; `starts`: where in it those of a block begin.
         first, last: the elements of the outermost `parts` that show anything.
         last_element: where the last of `parts` stands; `last_link`: the link around the last that shows anything.
         href: of the link that began last; `links`: those of all that began in this block.
@@ -29,7 +29,7 @@ class Gatherer:
     __slots__ = (
         "after_break", "around", "begun_items", "container", "containers", "emphasis", "emphasised", "first", "form",
         "groups", "href", "hrefs", "item", "kinds", "last", "last_element", "last_link", "link", "link_chars", "links",
-        "nodes", "numbers", "owners", "parents", "parts", "places", "pre", "texts",
+        "nodes", "numbers", "owners", "parents", "parts", "places", "pre", "starts", "texts",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -53,7 +53,8 @@ class Gatherer:
 
         self.parts: list[str] = []
         self.places: list[int] = []
-        self.nodes: dict[int, tuple[list[str], list[int]]] = {}
+        self.nodes: dict[int, list[str]] = {}
+        self.starts: dict[int, int] = {}
         self.first = self.last = -1
         self.last_element = self.last_link = -1
         self.link_chars = self.emphasised = 0
@@ -146,14 +147,14 @@ class Gatherer:
 
     def flush(self) -> None:
         """Finish the block being gathered, if it shows anything."""
-        parts, places, links = self.parts, self.places, self.links
+        parts, links = self.parts, self.links
         if links:
             self.links = []
         if not parts:
             return
         text = shown_text(parts[0] if len(parts) == 1 else "".join(parts), preformatted=self.pre)
         link_chars, emphasised = self.link_chars, self.emphasised
-        self.parts, self.places = [], []
+        self.parts = []
         self.after_break = False
         self.link_chars = self.emphasised = 0
         if not text:
@@ -167,7 +168,9 @@ class Gatherer:
             else:
                 self.begun_items.add(self.item)
         if len(parts) > 1:
-            self.nodes[len(self.texts)] = (parts, places)
+            block = len(self.texts)
+            self.nodes[block] = parts
+            self.starts[block] = len(self.places) - len(parts)
         self.texts.append(text)
         self.kinds.append(kind)
         self.hrefs.append(tuple(links))

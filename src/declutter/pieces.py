@@ -16,13 +16,21 @@ class Pieces:
         tags: as they stand in the markup.
         parents: index of the parent of each, -1 for the root.
         attributes: as they stand in the markup.
-        nodes: for blocks of several text nodes, the nodes and the element that each of them stands in.
+        nodes: the text nodes of those blocks that have several.
+        places: the element that each text node of the page stands in; `starts`: where in it the nodes of a block begin.
     """
 
     tags: Sequence[str]
     parents: Sequence[int]
     attributes: Sequence[Mapping[str, str]]
-    nodes: Mapping[int, tuple[Sequence[str], Sequence[int]]]
+    nodes: Mapping[int, Sequence[str]]
+    starts: Mapping[int, int]
+    places: Sequence[int]
+
+    def nodes_of(self, block: int) -> list[tuple[str, int]]:
+        """The text nodes of a block that has several, each with the element it stands in; else nothing."""
+        nodes, start = self.nodes.get(block, ()), self.starts.get(block, 0)
+        return list(zip(nodes, self.places[start : start + len(nodes)], strict=True))
 
     def ends(self) -> list[int]:
         """Index one past the last descendant of each element."""

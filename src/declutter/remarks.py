@@ -110,10 +110,8 @@ class Reader:
 
     def nodes(self, block: int) -> list[Node]:
         """The text nodes of a block."""
-        found = self.pieces.nodes.get(block)
-        if found is None:
-            return [(self.segments.texts[block], self.owners[block])]
-        return [(text, element) for text, element in zip(*found, strict=True) if not text.isspace() or text == "\v"]
+        nodes = self.pieces.nodes_of(block) or [(self.segments.texts[block], self.owners[block])]
+        return [(text, element) for text, element in nodes if not text.isspace() or text == "\v"]
 
     def is_within(self, element: int, outer: int) -> bool:
         """Whether an element is another one or lies in it."""

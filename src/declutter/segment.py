@@ -378,7 +378,7 @@ class Walk(Gatherer):
             inputs=elements.fields(self.inputs, place),
             outline=outline,
             head=self.head.finish(),
-            pieces=Pieces(self.tags, self.parents, self.attributes, self.nodes),
+            pieces=Pieces(self.tags, self.parents, self.attributes, self.nodes, self.starts, self.places),
         )
 
 
