@@ -16,7 +16,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "src" / "declutter"
 
 # The vocabulary: free to all.
-COMMON = frozenset(("records", "roles", "flags", "errors", "options", "version", "later", "addresses"))
+COMMON = frozenset(
+    ("records", "roles", "flags", "errors", "options", "version", "later", "addresses", "pieces", "page")
+)
 
 # What else a room may import: whole rooms, or one module of a room. A room is a module or a package of the top level.
 ALLOWED: dict[str, set[str]] = {
@@ -27,7 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "sinks": set(),
     "pipeline": {
         *("decode", "parse", "segment", "cues", "features", "model", "classify", "declared"),
-        *("headline", "label", "assemble", "render"),
+        *("headline", "label", "comments", "assemble", "render"),
     },
     "decode": set(),
     "parse": {"events"},
@@ -51,13 +53,16 @@ ALLOWED: dict[str, set[str]] = {
     "unnamed": {"cues.evidence"},
     "surroundings": {"cues.evidence", "features.tree"},
     "reasons": set(),
+    "comments": {"bylines", "cues.comment_parts", "cues.evidence", "remarks"},
+    "remarks": {"bylines", "cues.comment_parts", "cues.evidence"},
+    "bylines": set(),
     "assemble": set(),
     "render": set(),
 }
 STAGES = ALLOWED["pipeline"]
 
 # What a room that is not the pipeline may take from a stage: its records, and the shape of the tree.
-ACROSS_STAGES = {"Evidence", "Vocabulary", "Enclosing", "enclosing", "LEVELS"}
+ACROSS_STAGES = {"CommentParts", "Evidence", "Vocabulary", "Enclosing", "enclosing", "LEVELS"}
 
 
 def modules() -> list[Path]:
