@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from declutter import Comment, Role, extract
-from declutter.bylines import as_date, as_name, iso_date, signature
+from declutter.comments.bylines import as_date, as_name, iso_date, signature
 from declutter.decode import decode
 from declutter.parse import parse
 from tests.fixture import FOLDER, Fixture, all_fixtures

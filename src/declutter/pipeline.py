@@ -15,8 +15,7 @@ from declutter.declared import declared
 from declutter.decode import clean_controls, decode
 from declutter.errors import InputTypeError
 from declutter.features import View, block_features, context_features, kind_values, page_tokens, quality_values, view_of
-from declutter.headline import find_headline
-from declutter.label import content_verdict, label
+from declutter.label import content_verdict, find_headline, label
 from declutter.later import Later
 from declutter.model import KINDS, Model, load_model
 from declutter.options import Options

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from declutter.bylines import looks_like_date
+from declutter.comments.bylines import looks_like_date
+from declutter.comments.remarks import Reader, Remark
 from declutter.cues.comment_parts import CommentParts
 from declutter.cues.evidence import Evidence
 from declutter.pieces import Pieces
 from declutter.records import CommentSpan, Segments
-from declutter.remarks import Reader, Remark
 from declutter.roles import Kind, Role
 
 DATE_CHARS = 60

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from declutter.bylines import as_date, as_name, before_date, iso_date, looks_like_date, signature
+from declutter.comments.bylines import as_date, as_name, before_date, iso_date, looks_like_date, signature
 from declutter.cues.comment_parts import CommentParts
 from declutter.cues.evidence import Evidence
 from declutter.pieces import Pieces
