@@ -16,7 +16,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "src" / "declutter"
 
 # The vocabulary: free to all.
-COMMON = frozenset(("records", "roles", "flags", "errors", "options", "version", "later", "addresses"))
+COMMON = frozenset(
+    ("records", "roles", "flags", "errors", "options", "version", "later", "addresses", "pieces", "page")
+)
 
 # What else a room may import: whole rooms, or one module of a room. A room is a module or a package of the top level.
 ALLOWED: dict[str, set[str]] = {
@@ -27,7 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "sinks": set(),
     "pipeline": {
         *("decode", "parse", "segment", "cues", "features", "model", "classify", "declared"),
-        *("headline", "label", "assemble", "render"),
+        *("label", "comments", "assemble", "render"),
     },
     "decode": set(),
     "parse": {"events"},
@@ -44,20 +46,15 @@ ALLOWED: dict[str, set[str]] = {
     "model": {"features.tokens"},
     "classify": {"cues.evidence"},
     "declared": set(),
-    "headline": {"cues.evidence", "place"},
-    "label": {"cues.evidence", "place", "reasons", "regions", "surroundings", "unnamed"},
-    "place": set(),
-    "regions": {"cues.evidence", "place"},
-    "unnamed": {"cues.evidence"},
-    "surroundings": {"cues.evidence", "features.tree"},
-    "reasons": set(),
+    "label": {"cues.evidence", "features.tree"},
+    "comments": {"cues.comment_parts", "cues.evidence"},
     "assemble": set(),
     "render": set(),
 }
 STAGES = ALLOWED["pipeline"]
 
 # What a room that is not the pipeline may take from a stage: its records, and the shape of the tree.
-ACROSS_STAGES = {"Evidence", "Vocabulary", "Enclosing", "enclosing", "LEVELS"}
+ACROSS_STAGES = {"CommentParts", "Evidence", "Vocabulary", "Enclosing", "enclosing", "LEVELS"}
 
 
 def modules() -> list[Path]:

@@ -8,8 +8,7 @@ import pytest
 from declutter import extract
 from declutter.cues import find_cues
 from declutter.flags import Flag
-from declutter.headline import find_headline
-from declutter.label import label
+from declutter.label import find_headline, label
 from declutter.parse import parse
 from declutter.segment import segment
 from tests.fixture import Fixture, all_fixtures

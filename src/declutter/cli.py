@@ -21,6 +21,7 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
 @click.option("-f", "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(), metavar="FILE|DIR", help="Where to write.")
 @click.option("--clutter", is_flag=True, help="Print what was removed, each block with its role.")
+@click.option("--comments", is_flag=True, help="Print what readers wrote: author, date, text, replies set in.")
 @click.option("--explain", is_flag=True, help="Print a table of all blocks: role, score, text, reason.")
 @click.option("--no-title", is_flag=True, help="Leave the headline out of the text.")
 @click.option(
@@ -39,6 +40,7 @@ def main(
     format_: str,
     output: str | None,
     clutter: bool,
+    comments: bool,
     explain: bool,
     no_title: bool,
     favor: Favor,
@@ -50,12 +52,12 @@ def main(
 
     Without SOURCE, or for -, read standard input.
     """
-    if clutter and explain:
-        raise click.UsageError("--clutter and --explain exclude each other")
+    if clutter + comments + explain > 1:
+        raise click.UsageError("--clutter, --comments and --explain exclude each other")
     if not sources and (sys.stdin is None or sys.stdin.isatty()):
         raise click.UsageError("name a saved page, or send one to standard input")
     options = Options(title="never" if no_title else "always", favor=favor)
-    job = Job(format_, clutter=clutter, explain=explain, url=url, encoding=encoding, options=options)
+    job = Job(format_, clutter, comments, explain, url=url, encoding=encoding, options=options)
     sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite)
     try:
         sys.exit(run(job, sources, sink))

@@ -15,7 +15,7 @@ _HEAD = 2
 _WHOLE = 1000
 """Stands for the length of a part that is the whole value."""
 
-_SELECTOR = re.compile(
+SELECTOR = re.compile(
     r"(?P<tag>[a-z][a-z0-9-]*)?"
     r"(?:#(?P<id>[^\s.#\[\]*]+\*?)|\.(?P<cls>[^\s.#\[\]*]+\*?)|\[(?P<attr>[\w-]+)=(?P<value>[^\]*]+\*?|\*[^\]*]*)\])?$"
 )
@@ -82,7 +82,7 @@ class Markup:
         Raises:
             ValueError: the selector is none of the allowed forms.
         """
-        match = _SELECTOR.match(selector.lower())
+        match = SELECTOR.match(selector.lower())
         if not match or not selector:
             raise ValueError(f"not a selector: {selector!r}")
         tag, identity, name, attribute, value = match.groups(default="")

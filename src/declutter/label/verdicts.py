@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from declutter.cues.evidence import Evidence
 from declutter.flags import Flag
-from declutter.place import Place
-from declutter.reasons import reason
+from declutter.label.place import Place
+from declutter.label.reasons import reason
+from declutter.label.regions import Regions
+from declutter.label.surroundings import WHOLES, Surroundings
+from declutter.label.unnamed import keeps_its_role, unnamed_cues
 from declutter.records import Cue, Floats, Segments, Verdict
-from declutter.regions import Regions
 from declutter.roles import Kind, Role
-from declutter.surroundings import WHOLES, Surroundings
-from declutter.unnamed import keeps_its_role, unnamed_cues
 
 _MODEL = Cue("model", Role.BODY)
 _HEADLINE = Cue("structure:headline", Role.TITLE)

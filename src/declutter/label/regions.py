@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from declutter.cues.evidence import Evidence
 from declutter.flags import Flag
-from declutter.place import leads_home
+from declutter.label.place import leads_home
 from declutter.records import Cue, Segments
 from declutter.roles import Role
 
