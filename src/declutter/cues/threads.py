@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +28,18 @@ ITEM_SHARE = 0.6
 LINK_SHARE = 0.4
 """Teasers have dates too, but are made of links."""
 
+HEADLINE_CHARS = 25
+HEADED_SHARE = 0.5
+"""Teasers have headlines; above a comment stands the name of the reader at most."""
+
 VOICES = 3
 """Without a heading that names them, so many boxes must offer to reply, or say who speaks, and half of all."""
 
 LABEL_REACH = 4
 """How many lines (a sort order, a hint) may stand between the heading and the first comment."""
+
+WORD_CHARS = 6
+"""Characters of a word with the space behind it, near enough to tell a text from a few lines."""
 
 TEXT_BLOCKS = 12
 TEXT_WORDS = 50
@@ -58,30 +66,76 @@ def thread_blocks(segments: Segments, chars: Ints, phrase: Sequence[Cue | None])
     labels, voices = _spoken(segments, chars, phrase)
     if not labels and len(voices) < VOICES:
         return found
-    boxes = _boxes(segments, _dates(segments, chars), voices)
-    order = np.maximum.accumulate(segments.owner)
-    end = segments.outline.end
-    counts = Counter(zip(segments.outline.parent.tolist(), segments.outline.tags, strict=True))
-    words = np.where(segments.link_chars * 2 > chars, 0, chars // 6)
-    words = np.where(words >= TEXT_BLOCKS, words, 0)
-    before = np.concatenate(([0], np.cumsum(words)))
-    for key, marked in boxes.items():
-        items = sorted(marked)
-        if len(items) < ITEM_SHARE * counts[key]:
-            continue
-        spans = [(int(a), int(b)) for a, b in (np.searchsorted(order, (item, end[item])) for item in items)]
-        start, stop = spans[0][0], spans[-1][1]
-        if before[start] < TEXT_WORDS or sum(b - a > 1 for a, b in spans) < ITEM_SHARE * len(items):
-            continue
-        if segments.link_chars[start:stop].sum() > LINK_SHARE * chars[start:stop].sum():
-            continue
-        speaking = sum(marked.values())
-        if (speaking >= VOICES and speaking * 2 >= len(items)) or (
-            (len(items) > 1 or speaking) and any(start - LABEL_REACH <= label <= start for label in labels)
-        ):
-            for a, b in spans:
-                found[a:b] = True
+    lists = _Lists.of(segments, chars, labels)
+    for key, marked in _boxes(segments, _dates(segments, chars), voices).items():
+        for span in lists.comments(key, marked):
+            found[span] = True
     return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lists:
+    """A page's blocks, to judge lists of boxes by.
+
+    Attributes:
+        order: owners as they grow along the page.
+        counts: how many elements of a tag each element holds.
+        above: words of longer blocks above each block.
+        labels: places of the lines that name a list of comments.
+    """
+
+    segments: Segments
+    chars: Ints
+    labels: Sequence[int]
+    order: NDArray[np.int32]
+    counts: Counter[tuple[int, str]]
+    above: NDArray[np.int64]
+    is_headline: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, segments: Segments, chars: Ints, labels: Sequence[int]) -> _Lists:
+        words = np.where(segments.link_chars * 2 > chars, 0, chars // WORD_CHARS)
+        words = np.where(words >= TEXT_BLOCKS, words, 0)
+        return cls(
+            segments,
+            chars,
+            labels,
+            np.maximum.accumulate(segments.owner),
+            Counter(zip(segments.outline.parent.tolist(), segments.outline.tags, strict=True)),
+            np.concatenate(([0], np.cumsum(words))),
+            segments.of_kind(Kind.HEADING) & (chars >= HEADLINE_CHARS),
+        )
+
+    def comments(self, key: tuple[int, str], marked: dict[int, bool]) -> list[slice]:
+        """The blocks of each of the boxes, if these are comments.
+
+        Args:
+            key: the element around the boxes, and their tag.
+            marked: the boxes with a mark, and whether it is one that speaks.
+        """
+        boxes = sorted(marked)
+        if len(boxes) < ITEM_SHARE * self.counts[key]:
+            return []
+        end = self.segments.outline.end
+        spans = [slice(*np.searchsorted(self.order, (box, end[box])).tolist()) for box in boxes]
+        speaking = sum(marked.values())
+        has_voices = speaking >= VOICES and speaking * 2 >= len(boxes)
+        is_named = (len(boxes) > 1 or speaking > 0) and self._has_label(spans[0].start)
+        return spans if (has_voices or is_named) and self._may_be_comments(spans) else []
+
+    def _has_label(self, start: int) -> bool:
+        return any(start - LABEL_REACH <= label <= start for label in self.labels)
+
+    def _may_be_comments(self, spans: Sequence[slice]) -> bool:
+        """Whether these blocks stand below a text, are more than a line each, and are no teasers."""
+        whole = slice(spans[0].start, spans[-1].stop)
+        if self.above[whole.start] < TEXT_WORDS:
+            return False
+        if sum(span.stop - span.start > 1 for span in spans) < ITEM_SHARE * len(spans):
+            return False
+        if self.segments.link_chars[whole].sum() > LINK_SHARE * self.chars[whole].sum():
+            return False
+        return sum(bool(self.is_headline[span].any()) for span in spans) <= HEADED_SHARE * len(spans)
 
 
 def _spoken(segments: Segments, chars: Ints, phrase: Sequence[Cue | None]) -> tuple[list[int], list[int]]:
