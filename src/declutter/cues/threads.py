@@ -135,7 +135,7 @@ class _Lists:
             return False
         if self.segments.link_chars[whole].sum() > LINK_SHARE * self.chars[whole].sum():
             return False
-        return sum(bool(self.is_headline[span].any()) for span in spans) <= HEADED_SHARE * len(spans)
+        return sum(bool(self.is_headline[span].any()) for span in spans) < HEADED_SHARE * len(spans)
 
 
 def _spoken(segments: Segments, chars: Ints, phrase: Sequence[Cue | None]) -> tuple[list[int], list[int]]:
