@@ -74,7 +74,7 @@ FOOT_SCORE = 0.9
 MENU_SCORE = 0.7
 REGION_WORDS = 40
 """A block in the foot of the page, or in a menu, needs this score where so many words are kept elsewhere. Out of fold
-the first gained 0.5 on collections and 0.9 on their copies without names, and lost nothing; the second, 0.2 on listings.
+the first gained 0.5 on collections, 0.9 on their copies without names, and lost nothing; the second, 0.2 on listings.
 A full bar would gain no more, and cost the imprint that somebody came for."""
 
 SECTION_SCORE = 0.6

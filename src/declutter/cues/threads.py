@@ -121,19 +121,22 @@ class _Lists:
         speaking = sum(marked.values())
         has_voices = speaking >= VOICES and speaking * 2 >= len(boxes)
         is_named = (len(boxes) > 1 or speaking > 0) and self._has_label(spans[0].start)
-        return spans if (has_voices or is_named) and self._may_be_comments(spans) else []
+        if not (has_voices or (is_named and not self._is_of_links(spans))):
+            return []
+        return spans if self._may_be_comments(spans) else []
 
     def _has_label(self, start: int) -> bool:
         return any(start - LABEL_REACH <= label <= start for label in self.labels)
 
+    def _is_of_links(self, spans: Sequence[slice]) -> bool:
+        whole = slice(spans[0].start, spans[-1].stop)
+        return bool(self.segments.link_chars[whole].sum() > LINK_SHARE * self.chars[whole].sum())
+
     def _may_be_comments(self, spans: Sequence[slice]) -> bool:
         """Whether these blocks stand below a text, are more than a line each, and are no teasers."""
-        whole = slice(spans[0].start, spans[-1].stop)
-        if self.above[whole.start] < TEXT_WORDS:
+        if self.above[spans[0].start] < TEXT_WORDS:
             return False
         if sum(span.stop - span.start > 1 for span in spans) < ITEM_SHARE * len(spans):
-            return False
-        if self.segments.link_chars[whole].sum() > LINK_SHARE * self.chars[whole].sum():
             return False
         return sum(bool(self.is_headline[span].any()) for span in spans) < HEADED_SHARE * len(spans)
 

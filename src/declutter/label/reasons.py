@@ -18,7 +18,7 @@ _BY_STRUCTURE = {
     "structure:text-area": "It stands in a form in which the reader may write.",
     "structure:form-among-comments": "It stands in the form below the readers' comments.",
     "structure:in-comments": "It stands among what readers wrote.",
-    "structure:comment-list": "It stands in a list below the text that has times and links to answer.",
+    "structure:thread": "It stands in a list of boxes of one sort below the text, with dates or offers to reply.",
     "structure:cookie-notice": "It stands in a box that speaks of cookies.",
     "structure:breadcrumbs": "It stands above the text and leads on from the front page.",
     "structure:noscript": "Text for browsers without scripts.",

@@ -153,7 +153,7 @@ def _own_cue(index: int, segments: Segments, evidence: Evidence, name: Cue | Non
         if is_entry and phrase.role is Role.PAGINATION and index < headline:
             return markup  # a version called "Next"
         return phrase if phrase.role in _PHRASE_STRONG or _is_vague(markup) else markup
-    if structure is not None and structure.role is not Role.HIDDEN:
+    if structure is not None and structure.role is not Role.HIDDEN and structure.id != "structure:thread":
         return phrase or structure
     return phrase or markup or structure
 
