@@ -76,7 +76,7 @@ def structure_cues(
         if _all_links_share(segments.hrefs[block], share_targets):
             cues[block] = _SHARE_CUE
     for block in np.flatnonzero(is_label & ~is_code).tolist():
-        if _is_template(texts[block]):
+        if is_template(texts[block]):
             cues[block] = _TEMPLATE_CUE
     return cues
 
@@ -86,7 +86,7 @@ def _is_arrow(text: str) -> bool:
     return text.startswith(_ARROWS_BEFORE) or text.endswith(_ARROWS_AFTER)
 
 
-def _is_template(text: str) -> bool:
+def is_template(text: str) -> bool:
     if "%" in text:
         if _PRINTF.search(text):
             return len(text) <= 60

@@ -1,0 +1,148 @@
+"""Cues of text without markup: what each line says, and phrases that are glued to sentences within a line.
+
+Such a line reads "... warned. Share this: Twitter Facebook Like Loading... Related".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from declutter.cues.lexicon import lexicon
+from declutter.cues.phrases import WHOLE_CHARS, Phrases, bare, normalise, phrase_cues
+from declutter.cues.structure import is_template
+from declutter.records import Cue
+from declutter.roles import Role
+
+PHRASE_WORDS = 9
+"""Longer phrases are found as sentences."""
+
+ROW_WORDS = 120
+"""As many words are looked through for a row of phrases; a row goes on at the next one."""
+
+LABELS = 3
+"""So many single words that are phrases ("Twitter", "Facebook") in a row are a row; fewer may begin a sentence."""
+
+SHORTEST = 40
+"""A shorter line is one unit, whatever is in it."""
+
+SENTENCE_SHARE = 0.6
+"""A sentence is a phrase, and not only about it, if the phrase makes up so much of it."""
+
+_WORD = re.compile(r"\S+")
+_EDGES = ".,:;!?·•|»«›‹→←-–—*+#()[]\"'…"
+
+
+_TEMPLATE = Cue("structure:template", Role.PLACEHOLDER, certain=True)
+_FENCES = ("```", "~~~")
+
+
+def line_cues(texts: Sequence[str]) -> list[Cue | None]:
+    """What each unit of a text says: a phrase, or a placeholder that was never filled in; None inside fenced code."""
+    cues = phrase_cues(texts, lexicon().phrases)
+    in_code = False
+    for unit, text in enumerate(texts):
+        if text.startswith(_FENCES):
+            in_code = not in_code
+        if in_code:
+            cues[unit] = None
+        elif len(text) <= WHOLE_CHARS and is_template(text):
+            cues[unit] = _TEMPLATE
+    return cues
+
+
+def glued(texts: Sequence[str], starts: Sequence[Sequence[int]]) -> dict[int, list[int]]:
+    """Where lines have to be cut so that phrases of clutter and sentences of text do not share a unit.
+
+    Args:
+        texts: the lines.
+        starts: for each line the places at which its sentences begin, without the first.
+
+    Returns:
+        For each line that has to be cut the places at which another piece begins.
+    """
+    phrases = lexicon().phrases
+    found: dict[int, set[int]] = {}
+    pieces: list[tuple[int, int, int]] = []
+    for line, (text, inner) in enumerate(zip(texts, starts, strict=True)):
+        if len(text) < SHORTEST:
+            continue
+        done = 0
+        for start, end in pairwise((0, *inner, len(text))):
+            if start < done:
+                continue
+            row = _row(text, start, phrases)
+            if row:
+                found.setdefault(line, set()).update(row)
+                done = row[-1]
+            elif inner and end - start <= WHOLE_CHARS:
+                pieces.append((line, start, end))
+    cues = phrase_cues([texts[line][start:end] for line, start, end in pieces], phrases)
+    for (line, start, end), cue in zip(pieces, cues, strict=True):
+        if cue is not None and cue.role is not Role.BYLINE:
+            phrase = cue.id.split(":", 2)[2]
+            if cue.certain or len(phrase) >= SENTENCE_SHARE * (end - start):
+                found.setdefault(line, set()).update((start, end))
+    cuts = {line: sorted(places - {0, len(texts[line])}) for line, places in found.items()}
+    return {line: places for line, places in cuts.items() if places}
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0].strip(_EDGES) for phrase in lexicon().phrases.exact)
+
+
+def _row(text: str, start: int, phrases: Phrases) -> list[int]:
+    """The beginnings of the phrases of a row, and its end; empty if no row begins here."""
+    first = _WORD.match(text, start)
+    if first is None or first[0].casefold().strip(_EDGES) not in _first_words():
+        return []
+    words = _words(text, start)
+    places: list[int] = []
+    place, roles = 0, []
+    while place < len(words):
+        number, size = _phrase_at(words, place, phrases)
+        if not size:
+            break
+        role = phrases.cue(number).role
+        if not roles or role is not roles[-1]:
+            places.append(words[place].start)
+        roles += [role] * (1 if size == 1 else LABELS)
+        place += size
+        if len(words) - place < PHRASE_WORDS and len(words) < ROW_WORDS:
+            words = _words(text, start, ROW_WORDS)
+    if place == 0:
+        return []
+    is_end = place == len(words) and len(words) < ROW_WORDS
+    if not is_end:
+        following = text[words[place].start]
+        # "Share this page with friends" goes on as a sentence; what comes after a row begins like one.
+        if len(roles) < LABELS or not (following.isupper() or not following.isalpha()):
+            return []
+    if place <= LABELS:
+        places = places[:1]
+    return [*places, len(text) if is_end else words[place].start]
+
+
+class _Word(NamedTuple):
+    start: int
+    form: str
+
+
+def _words(text: str, start: int, most: int = PHRASE_WORDS) -> list[_Word]:
+    """The next words of a text with their places, in the form in which phrases are compared."""
+    matches = list(islice(_WORD.finditer(text, start), most))
+    forms = normalise([" ".join([match[0] for match in matches])])[0].split(" ")
+    return [_Word(match.start(), form) for match, form in zip(matches, forms, strict=False)]
+
+
+def _phrase_at(words: Sequence[_Word], place: int, phrases: Phrases) -> tuple[int, int]:
+    """The longest phrase that begins at a word: the number of its line and its count of words, 0 if there is none."""
+    for size in range(min(PHRASE_WORDS, len(words) - place), 0, -1):
+        number = phrases.exact.get(bare(" ".join([word.form for word in words[place : place + size]])))
+        if number is not None:
+            return number, size
+    return -1, 0
