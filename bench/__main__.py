@@ -18,6 +18,7 @@ from bench.peers import names
 from bench.quality import below_floor, gate, quality, write_floors
 from bench.speed import raw_pages
 from bench.speed import report as report_speed
+from bench.text import report_text, text_gate
 from declutter import Options
 from declutter.options import Favor
 
@@ -64,7 +65,7 @@ def quality_command(
         options = Options(favor=favor)
         quality(data, sets or SETS, against, per_page, across_sets=across_sets, options=options)
         return
-    reached = gate(data)
+    reached = gate(data) | text_gate(data)
     for name, value in reached.items():
         click.echo(f"{name:12} {value:.4f}")
     problems = write_floors(reached, reason) if pin else below_floor(reached)
@@ -72,6 +73,14 @@ def quality_command(
         hint = "these floors would sink; say why with --lower" if pin else "below the floor"
         click.echo(f"{hint}:\n" + "\n".join(problems), err=True)
         sys.exit(1)
+
+
+@main.command("text")
+@data_option
+@set_option
+def text_command(data: Path, sets: tuple[str, ...]) -> None:
+    """Scores on text dumps of the pages by two converters, out of fold, and the damage to clean text."""
+    report_text(data, sets or SETS)
 
 
 @main.command("pages")

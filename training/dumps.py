@@ -16,14 +16,13 @@ import numpy as np
 from bench.converters import CONVERTERS, convert
 from bench.datasets import LabelledPage, registered_domain, site_hash
 from declutter.decode import decode
-from declutter.features.lines import lead_tokens
-from declutter.features.tokens import word_tokens
+from declutter.features.lines import Tokens, tokens_of
 from declutter.lines import Lines
 from declutter.plaintext import read
 from declutter.records import Cue, Floats
 from training.labels import Labels, of_strings, of_texts
 
-MOST_UNITS = 1500
+MOST_UNITS = 700
 """Longer dumps are cut off: link farms."""
 
 AFTER = 60
@@ -48,7 +47,7 @@ class Dump:
         lines: its units; their text alone is kept.
         cues: what the units say.
         labels: share of each unit that is main content, NaN where unknown.
-        tokens: words and first words of each unit that odds are learned for.
+        tokens: the words of each unit that odds are learned for.
     """
 
     page: LabelledPage
@@ -56,7 +55,7 @@ class Dump:
     lines: Lines
     cues: tuple[Cue | None, ...]
     labels: Labels
-    tokens: tuple[tuple[list[str], list[str]], ...]
+    tokens: tuple[Tokens, ...]
 
     @property
     def site(self) -> str:
@@ -108,7 +107,7 @@ def _dump(page: LabelledPage, sort: str, lines: Lines, cues: Sequence[Cue | None
         cues, labels = cues[:MOST_UNITS], labels[:MOST_UNITS]
     has_words = np.array([any(map(str.isalnum, text)) for text in lines.texts], dtype=bool)
     labels = np.where(has_words, labels, np.nan).astype(np.float32)  # signs follow the units around them
-    tokens = tuple((word_tokens(text), lead_tokens(text)) for text in lines.texts)
+    tokens = tuple(map(tokens_of, lines.texts))
     return Dump(page, sort, lines, tuple(cues), labels, tokens)
 
 

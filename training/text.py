@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
 from bench.datasets import site_hash
-from declutter.features.lines import LineWords, Matrix, line_context, line_features, own_values, with_odds
+from declutter.features.lines import LineWords, Tokens, WordsOfText, line_context, line_features, own_values, with_odds
+from declutter.features.matrix import Matrix
 from declutter.model import Trees
-from declutter.model.text import TextModel
+from declutter.model.text import TextModel, text_model_arrays
 from declutter.records import Floats
 from training.boosting import Growth, grow
 from training.doubtful import read_doubtful
@@ -23,21 +25,21 @@ MOST_ROWS = 60
 DRAFT_ROWS = 40
 """Units sampled of one dump; a page has five or six dumps."""
 
-SORT_WEIGHT = {"reference": 1.5, "html-text": 1.0, "inscriptis": 0.8, "resiliparse": 0.8}
-MADE_UP_WEIGHT = 0.5
+SORT_WEIGHT = {"reference": 0.8, "html-text": 1.0, "inscriptis": 0.8, "resiliparse": 0.8}
+MADE_UP_WEIGHT = 0.4
 """Dumps as converters make them are what the model is for; clean text is what it must not harm."""
 
 THRESHOLD = 0.5
 
-NO_WORDS = LineWords({}, {})
+NO_WORDS = LineWords({}, {}, {})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Size of the ensembles: of the two passes, and of those that only predict other training pages."""
 
-    first: Growth = field(default_factory=lambda: Growth(trees=150, rate=0.12))
-    second: Growth = field(default_factory=lambda: Growth(trees=250, rate=0.1))
+    first: Growth = field(default_factory=lambda: Growth(trees=150, rate=0.14))
+    second: Growth = field(default_factory=lambda: Growth(trees=220, rate=0.12))
     draft: Growth = field(default_factory=lambda: Growth(trees=80, rate=0.2))
 
 
@@ -47,8 +49,9 @@ class PreparedDump:
 
     dump: Dump
     own: Floats
-    counts: tuple[Counts, Counts]
+    counts: tuple[Counts, ...]
     weights: Floats
+    words: WordsOfText
 
 
 def prepare(dumps: Sequence[Dump]) -> list[PreparedDump]:
@@ -59,13 +62,13 @@ def prepare(dumps: Sequence[Dump]) -> list[PreparedDump]:
 
 
 def _prepared(dump: Dump) -> PreparedDump:
-    own = own_values(dump.lines.texts, dump.cues, NO_WORDS)
+    own = own_values(dump.lines.texts, dump.tokens, dump.cues, NO_WORDS)
     weight = (own[1].astype(np.float64) + 2.0) ** 0.7
     known = ~np.isnan(dump.labels)
     scale = SORT_WEIGHT.get(dump.sort, MADE_UP_WEIGHT) * SET_WEIGHT.get(dump.page.set, 1.0)
     weights = (weight / float(weight[known].sum()) * 100 * scale).astype(np.float32)
-    counts = tuple(_counts(dump, which) for which in (0, 1))
-    return PreparedDump(dump, own, (counts[0], counts[1]), weights)
+    counts = tuple(_counts(dump, which) for which in range(len(Tokens._fields)))
+    return PreparedDump(dump, own, counts, weights, WordsOfText.of(dump.tokens))
 
 
 def _counts(dump: Dump, which: int) -> Counts:
@@ -82,9 +85,9 @@ def _counts(dump: Dump, which: int) -> Counts:
 
 
 def line_words(prepared: Sequence[PreparedDump]) -> LineWords:
-    """The odds of words and of first words."""
+    """The odds of words, first words and bags of words."""
     tables = []
-    for which in (0, 1):
+    for which in range(len(Tokens._fields)):
         table: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
         sites: dict[str, set[str]] = defaultdict(set)
         for p in prepared:
@@ -99,7 +102,7 @@ def line_words(prepared: Sequence[PreparedDump]) -> LineWords:
 def first_matrix(p: PreparedDump, words: LineWords) -> tuple[Floats, Matrix]:
     """Own values with odds filled in, and the first-pass features."""
     own = with_odds(p.own, p.dump.tokens, words)
-    return own, line_features(p.dump.lines.texts, p.dump.lines.breaks, own)
+    return own, line_features(p.dump.lines.texts, p.dump.lines.breaks, own, p.words)
 
 
 def fit_text(prepared: Sequence[PreparedDump], settings: Settings | None = None) -> TextModel:
@@ -118,8 +121,10 @@ def fit_text(prepared: Sequence[PreparedDump], settings: Settings | None = None)
         for i in outside:
             scores[i] = trees.probability(first_rows[i])
     first = _fit(prepared, first_rows, settings.first, MOST_ROWS)
-    contexts = [line_context(own, score) for (own, _), score in zip(pairs, scores, strict=True)]
-    both = [matrix.joined(context) for (_, matrix), context in zip(pairs, contexts, strict=True)]
+    both = [
+        matrix.joined(line_context(own, score, p.words))
+        for p, (own, matrix), score in zip(prepared, pairs, scores, strict=True)
+    ]
     second = _fit(prepared, [matrix.values for matrix in both], settings.second, MOST_ROWS)
     return TextModel(line_words(prepared), first, second, pairs[0][1].names, both[0].names, THRESHOLD)
 
@@ -140,3 +145,10 @@ def _sample(p: PreparedDump, most: int) -> np.ndarray:
         return known
     random = np.random.default_rng(site_hash(p.dump.page.set + p.dump.page.id + p.dump.sort))
     return np.sort(random.choice(known, most, replace=False))
+
+
+def save_text(model: TextModel, path: Path) -> None:
+    """Write a model file; numpy dates every part 1980-01-01, so equal models are equal files."""
+    partial = path.with_suffix(".partial.npz")
+    np.savez_compressed(partial, **text_model_arrays(model))
+    partial.replace(path)

@@ -15,6 +15,7 @@ from declutter.version import __version__
 if TYPE_CHECKING:
     from declutter.options import Options
     from declutter.pipeline import extract
+    from declutter.plaintext import clean_text
     from declutter.records import Block, EncodingSource, Outcome, Page
     from declutter.roles import Kind, PageKind, Role
 
@@ -34,6 +35,7 @@ __all__ = [
     "PageKind",
     "Role",
     "__version__",
+    "clean_text",
     "extract",
 ]
 
@@ -47,6 +49,7 @@ _HOMES = {
     "Page": "records",
     "PageKind": "roles",
     "Role": "roles",
+    "clean_text": "plaintext",
     "extract": "pipeline",
 }
 

@@ -41,20 +41,23 @@ _FENCES = ("```", "~~~")
 
 
 def line_cues(texts: Sequence[str]) -> list[Cue | None]:
-    """What each unit of a text says: a phrase, or a placeholder that was never filled in; None inside fenced code."""
+    """What each unit of a text says, whatever stands around it: a phrase, or a placeholder that was never filled in."""
     cues = phrase_cues(texts, lexicon().phrases)
-    in_code = False
     for unit, text in enumerate(texts):
-        if text.startswith(_FENCES):
-            in_code = not in_code
-        if in_code:
-            cues[unit] = None
-        elif len(text) <= WHOLE_CHARS and is_template(text):
+        if len(text) <= WHOLE_CHARS and ("%" in text or "{" in text or "[[" in text) and is_template(text):
             cues[unit] = _TEMPLATE
     return cues
 
 
-def glued(texts: Sequence[str], starts: Sequence[Sequence[int]]) -> dict[int, list[int]]:
+def outside_code(texts: Sequence[str], cues: list[Cue | None]) -> list[Cue | None]:
+    """The same cues without those of units inside fenced code, where words mean nothing."""
+    fences = [unit for unit, text in enumerate(texts) if text.startswith(_FENCES)]
+    for start, end in zip(fences[::2], [*fences[1::2], len(texts)], strict=False):
+        cues[start:end] = [None] * (end - start)
+    return cues
+
+
+def glued(texts: Sequence[str], starts: Sequence[Sequence[int]]) -> list[list[int]]:
     """Where lines have to be cut so that phrases of clutter and sentences of text do not share a unit.
 
     Args:
@@ -62,7 +65,7 @@ def glued(texts: Sequence[str], starts: Sequence[Sequence[int]]) -> dict[int, li
         starts: for each line the places at which its sentences begin, without the first.
 
     Returns:
-        For each line that has to be cut the places at which another piece begins.
+        For each line the places at which another piece begins, none for most lines.
     """
     phrases = lexicon().phrases
     found: dict[int, set[int]] = {}
@@ -72,22 +75,20 @@ def glued(texts: Sequence[str], starts: Sequence[Sequence[int]]) -> dict[int, li
             continue
         done = 0
         for start, end in pairwise((0, *inner, len(text))):
-            if start < done:
-                continue
-            row = _row(text, start, phrases)
+            row = _row(text, start, phrases) if start >= done else []
             if row:
                 found.setdefault(line, set()).update(row)
                 done = row[-1]
-            elif inner and end - start <= WHOLE_CHARS:
-                pieces.append((line, start, end))
+            rest = max(start, done)
+            if (inner or done) and 0 < end - rest <= WHOLE_CHARS:
+                pieces.append((line, rest, end))
     cues = phrase_cues([texts[line][start:end] for line, start, end in pieces], phrases)
     for (line, start, end), cue in zip(pieces, cues, strict=True):
         if cue is not None and cue.role is not Role.BYLINE:
             phrase = cue.id.split(":", 2)[2]
             if cue.certain or len(phrase) >= SENTENCE_SHARE * (end - start):
                 found.setdefault(line, set()).update((start, end))
-    cuts = {line: sorted(places - {0, len(texts[line])}) for line, places in found.items()}
-    return {line: places for line, places in cuts.items() if places}
+    return [sorted(found.get(line, set()) - {0, len(text)}) for line, text in enumerate(texts)]
 
 
 @cache
@@ -101,34 +102,37 @@ def _row(text: str, start: int, phrases: Phrases) -> list[int]:
     if first is None or first[0].casefold().strip(_EDGES) not in _first_words():
         return []
     words = _words(text, start)
-    places: list[int] = []
-    place, roles = 0, []
+    starts: list[int] = []
+    place = labels = 0
     while place < len(words):
-        number, size = _phrase_at(words, place, phrases)
+        size = _phrase_at(words, place, phrases)
         if not size:
             break
-        role = phrases.cue(number).role
-        if not roles or role is not roles[-1]:
-            places.append(words[place].start)
-        roles += [role] * (1 if size == 1 else LABELS)
+        starts.append(place)
+        labels += 1 if size == 1 else LABELS
         place += size
-        if len(words) - place < PHRASE_WORDS and len(words) < ROW_WORDS:
+        if len(words) - place < PHRASE_WORDS and len(words) == PHRASE_WORDS:
             words = _words(text, start, ROW_WORDS)
-    if place == 0:
-        return []
-    is_end = place == len(words) and len(words) < ROW_WORDS
-    if not is_end:
-        following = text[words[place].start]
+    if place < len(words) or len(words) == ROW_WORDS:
         # "Share this page with friends" goes on as a sentence; what comes after a row begins like one.
-        if len(roles) < LABELS or not (following.isupper() or not following.isalpha()):
+        while starts and place < len(words) and not _begins(text[words[place].start]):
+            labels -= 1 if place - starts[-1] == 1 else LABELS
+            place = starts.pop()
+        if labels < LABELS:
             return []
-    if place <= LABELS:
-        places = places[:1]
-    return [*places, len(text) if is_end else words[place].start]
+    if not starts:
+        return []
+    end = words[place].start if place < len(words) else words[-1].end
+    return [*(words[number].start for number in (starts if place > LABELS else starts[:1])), end]
+
+
+def _begins(character: str) -> bool:
+    return character.isupper() or not character.isalpha()
 
 
 class _Word(NamedTuple):
     start: int
+    end: int
     form: str
 
 
@@ -136,13 +140,12 @@ def _words(text: str, start: int, most: int = PHRASE_WORDS) -> list[_Word]:
     """The next words of a text with their places, in the form in which phrases are compared."""
     matches = list(islice(_WORD.finditer(text, start), most))
     forms = normalise([" ".join([match[0] for match in matches])])[0].split(" ")
-    return [_Word(match.start(), form) for match, form in zip(matches, forms, strict=False)]
+    return [_Word(match.start(), match.end(), form) for match, form in zip(matches, forms, strict=False)]
 
 
-def _phrase_at(words: Sequence[_Word], place: int, phrases: Phrases) -> tuple[int, int]:
-    """The longest phrase that begins at a word: the number of its line and its count of words, 0 if there is none."""
+def _phrase_at(words: Sequence[_Word], place: int, phrases: Phrases) -> int:
+    """How many words the longest phrase has that begins at a word, 0 if there is none."""
     for size in range(min(PHRASE_WORDS, len(words) - place), 0, -1):
-        number = phrases.exact.get(bare(" ".join([word.form for word in words[place : place + size]])))
-        if number is not None:
-            return number, size
-    return -1, 0
+        if bare(" ".join([word.form for word in words[place : place + size]])) in phrases.exact:
+            return size
+    return 0

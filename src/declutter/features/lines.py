@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,17 +57,25 @@ _CUE_ROW = {role: row for row, role in enumerate(_CUE_ROLES)}
 _BULLET = re.compile(r"[-*+•·‣▪►○●–—] |\d{1,3}[.)] ")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w")
 _LEAD = re.compile(r"[^\W\d_]+|\d+|[©|»›→%]")
-LEAD_CHARS = 60
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+
+BAG_CHARS = 600
+BAG_PAIRS = 150
+BAG_WORDS = 80
+BAG_LETTERS = 3
+"""Words and pairs of characters that a unit is known by: those at its beginning, short ones left out."""
 
 OWN = (
     "chars", "size", "word_length", "upper", "digits", "unspaced", "stops", "commas", "colons", "bars", "symbols",
     "quotes", "capitals", "ends_stop", "ends_colon", "ends_comma", "starts_upper", "starts_lower", "starts_digit",
-    "starts_sign", "word_mean", "word_min", "word_max", "lead_odds", "addresses", "bullet", "heading_mark", "wrapped",
+    "starts_sign", "word_mean", "word_min", "word_max", "lead_odds", "bag_mean", "bag_sum",
+    "addresses", "bullet", "heading_mark", "wrapped",
     *(f"cue_{role}" for role in _CUE_ROLES), "cue_certain", "cue_coverage",
 )  # fmt: skip
 """The names of what a unit is by itself."""
 
 _ODDS = OWN.index("word_mean")
+_ODDS_COUNT = 6
 _ENDS_STOP, _CAPITALS, _DIGITS = OWN.index("ends_stop"), OWN.index("capitals"), OWN.index("digits")
 _CUES = OWN.index(f"cue_{_CUE_ROLES[0]}")
 
@@ -77,15 +86,37 @@ class LineWords:
 
     words: Mapping[str, float]
     leads: Mapping[str, float]
+    bag: Mapping[str, float]
 
 
-def lead_tokens(text: str) -> list[str]:
-    """The first word, the first two and the first three of a unit, numbers as 0."""
-    words = ["0" if word.isdigit() else word for word in _LEAD.findall(text[:LEAD_CHARS].casefold())[:3]]
-    return [" ".join(words[:count]) for count in range(1, len(words) + 1)]
+class Tokens(NamedTuple):
+    """The words of a unit, as odds are learned for them.
+
+    `words` are those of a short unit, `leads` its first word, first two and first three, `bag` the distinct words of a
+    unit of any length, or pairs of characters in scripts without spaces.
+    """
+
+    words: list[str]
+    leads: list[str]
+    bag: list[str]
 
 
-def own_values(texts: Sequence[str], cues: Sequence[Cue | None], words: LineWords) -> Floats:
+def tokens_of(text: str) -> Tokens:
+    """The words of one unit."""
+    folded = text[:BAG_CHARS].casefold()
+    found = _LEAD.findall(folded)
+    first = ["0" if word.isdigit() else word for word in found[:3]]
+    leads = [" ".join(first[:count]) for count in range(1, len(first) + 1)]
+    if not folded.isascii() and _UNSPACED.search(folded):
+        bag = {folded[i : i + 2] for i in range(min(len(folded), BAG_PAIRS) - 1)}
+    else:
+        bag = {word for word in found[:BAG_WORDS] if len(word) >= BAG_LETTERS}
+    return Tokens(word_tokens(text), leads, sorted(bag))
+
+
+def own_values(
+    texts: Sequence[str], tokens: Sequence[Tokens], cues: Sequence[Cue | None], words: LineWords
+) -> Floats:
     """What each unit is by itself, whatever stands around it: (`OWN`, units)."""
     values = np.zeros((len(OWN), len(texts)), dtype=np.float32)
     begin = 0
@@ -97,28 +128,31 @@ def own_values(texts: Sequence[str], cues: Sequence[Cue | None], words: LineWord
         _count(texts[begin:end], values[:_ODDS, begin:end])
         begin = end
     if texts:
-        _put_odds([(word_tokens(text), lead_tokens(text)) for text in texts], words, values)
-        _read(texts, cues, values[_ODDS + 4 :])
+        _put_odds(tokens, words, values)
+        _read(texts, cues, values[_ODDS + _ODDS_COUNT :])
     return values
 
 
-def with_odds(own: Floats, tokens: Sequence[tuple[Sequence[str], Sequence[str]]], words: LineWords) -> Floats:
-    """The same values under the odds of another model, for units with these words and first words."""
+def with_odds(own: Floats, tokens: Sequence[Tokens], words: LineWords) -> Floats:
+    """The same values under the odds of another model, for units with these words."""
     values = own.copy()
     _put_odds(tokens, words, values)
     return values
 
 
-def _put_odds(tokens: Sequence[tuple[Sequence[str], Sequence[str]]], words: LineWords, values: Floats) -> None:
-    known, leads = words.words, words.leads
+def _put_odds(tokens: Sequence[Tokens], words: LineWords, values: Floats) -> None:
+    known, leads, bag = words.words, words.leads, words.bag
     rows = []
-    for inner, first in tokens:
-        odds = [known[token] for token in inner if token in known]
+    for unit in tokens:
+        odds = [known[token] for token in unit.words if token in known]
         lead = 0.0
-        for token in first:
+        for token in unit.leads:
             lead = leads.get(token, lead)
-        rows.append((sum(odds) / len(odds), min(odds), max(odds), lead) if odds else (0.0, 0.0, 0.0, lead))
-    values[_ODDS : _ODDS + 4] = np.array(rows, dtype=np.float32).T
+        total = sum([bag[token] for token in unit.bag if token in bag])
+        mean = total / len(unit.bag) if unit.bag else 0.0
+        middle, low, high = (sum(odds) / len(odds), min(odds), max(odds)) if odds else (0.0, 0.0, 0.0)
+        rows.append((middle, low, high, lead, mean, total))
+    values[_ODDS : _ODDS + _ODDS_COUNT] = np.array(rows, dtype=np.float32).T
 
 
 def _count(texts: Sequence[str], values: Floats) -> None:
@@ -176,12 +210,39 @@ def _read(texts: Sequence[str], cues: Sequence[Cue | None], values: Floats) -> N
             values[-1, unit] = min(len(cue.id.rpartition(":")[2]) / len(text), 1.0)
 
 
-def line_features(texts: Sequence[str], breaks: Sequence[int], own: Floats) -> Matrix:
+@dataclass(frozen=True, slots=True, eq=False)
+class WordsOfText:
+    """Which distinct word stands in which unit: two columns of numbers, one row for each word of each unit."""
+
+    units: NDArray[np.int64]
+    words: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, tokens: Sequence[Tokens]) -> WordsOfText:
+        """Number the words of a text."""
+        numbers: dict[str, int] = {}
+        words = [numbers.setdefault(word, len(numbers)) for unit in tokens for word in unit.bag]
+        counts = np.array([len(unit.bag) for unit in tokens])
+        return cls(np.arange(len(tokens)).repeat(counts), np.array(words, dtype=np.int64), counts)
+
+    def shared(self, marked: NDArray[np.bool_]) -> Column:
+        """Share of each unit's words that stand in other units which are marked, -0.1 for units without words."""
+        if not len(self.words):
+            return np.full(len(self.counts), -0.1)
+        own = marked[self.units]
+        elsewhere = np.bincount(self.words, weights=own)[self.words] > own
+        found = np.bincount(self.units, weights=elsewhere, minlength=len(self.counts))
+        return np.where(self.counts > 0, found / np.maximum(self.counts, 1), -0.1)
+
+
+def line_features(texts: Sequence[str], breaks: Sequence[int], own: Floats, known: WordsOfText) -> Matrix:
     """All first-pass features of a text's units: (features, units).
 
     Args:
         texts: the units.
         breaks: line ends before each.
+        known: which words stand in which unit.
         own: what `own_values` gives for them.
     """
     n = len(texts)
@@ -238,8 +299,9 @@ def line_features(texts: Sequence[str], breaks: Sequence[int], own: Floats) -> M
     place[12:] = np.array(page)[:, None]
     nearest = _distances(has_cue > 0, index)
     sentence_distance = _distances(is_sentence, index)
-    columns += [place, nearest, sentence_distance]
-    names += [*_PLACE, "to_cue_above", "to_cue_below", "to_sentence_above", "to_sentence_below"]
+    shared = known.shared(is_sentence & (size >= STRONG_SIZE))
+    columns += [place, shared[None], nearest, sentence_distance]
+    names += [*_PLACE, "shared", "to_cue_above", "to_cue_below", "to_sentence_above", "to_sentence_below"]
     return Matrix(tuple(names), np.concatenate(columns).astype(np.float32))
 
 
@@ -261,7 +323,7 @@ def _distances(marked: NDArray[np.bool_], index: NDArray[np.int64]) -> Column:
     return np.minimum(np.stack([index - shifted(above, -1, -FAR - 1), shifted(below, 1, last + FAR + 1) - index]), FAR)
 
 
-def line_context(own: Floats, first: Floats) -> Matrix:
+def line_context(own: Floats, first: Floats, known: WordsOfText) -> Matrix:
     """Second-pass features: what the first scores of a text's units say about each of them."""
     n = len(first)
     size = own[1].astype(np.float64)
@@ -298,10 +360,36 @@ def line_context(own: Floats, first: Floats) -> Matrix:
     place[2] = (index - start) / max(n, 1)
     place[3] = (index - end) / max(n, 1)
     place[4:] = np.array(page)[:, None]
-    columns += [place, _distances(strong, index)]
+    columns += [place, _distances(strong, index), known.shared(strong)[None], _runs(size, mass, weight)]
     names += [
         "first_before", "first_after", "first_from_start", "first_from_end", "first_page_mass", "first_page_share",
         "first_page_max", "first_page_min", "first_page_chosen", "first_page_unsure", "first_page_low",
-        "first_page_longest", "first_page_strong", "first_to_above", "first_to_below",
+        "first_page_longest", "first_page_strong", "first_to_above", "first_to_below", "first_shared", "run_share",
+        "run_place", "run_words_apart", "run_longest",
     ]  # fmt: skip
     return Matrix(tuple(names), np.concatenate(columns).astype(np.float32))
+
+
+def _runs(size: Column, mass: Column, weight: Column) -> Column:
+    """Where a unit stands to the longest stretch of likely content: (4, units).
+
+    Share of the likely content that the unit's own stretch holds, the unit's place above, in or below the longest
+    stretch, the words between them, and the share that the longest holds.
+    """
+    n = len(mass)
+    if not n:
+        return np.zeros((4, 0))
+    smooth = ratio(*window(np.stack([mass, weight]), 1))
+    likely = smooth > LIKELY
+    run = np.zeros(n, dtype=np.int64)
+    run[1:] = np.cumsum(likely[1:] != likely[:-1])
+    masses = np.bincount(run, weights=mass * likely)
+    total = max(float(masses.sum()), 1e-6)
+    longest = int(masses.argmax())
+    units = np.flatnonzero(run == longest)
+    first, last = int(units[0]), int(units[-1])
+    words = np.cumsum(size)
+    index = np.arange(n)
+    apart = np.where(index < first, words[first] - size[first] - words, np.where(index > last, words - size - words[last], 0))
+    place = np.where(index < first, -1.0, np.where(index > last, 1.0, 0.0))
+    return np.stack([masses[run] / total, place, apart, np.full(n, masses[longest] / total)])

@@ -1,8 +1,21 @@
 """Text without markup, unit by unit: split, choose, label, and put together again."""
 
-from declutter.lines.choose import choose_lines
-from declutter.lines.label import label_lines
-from declutter.lines.slices import Slices, sliced
+from declutter.lines.choose import Chosen, choose_lines, expected_f1
+from declutter.lines.label import find_first_line, kind_of, label_lines
+from declutter.lines.slices import Slices, merged, sliced
 from declutter.lines.split import Lines, sentences, split
 
-__all__ = ["Lines", "Slices", "choose_lines", "label_lines", "sentences", "sliced", "split"]
+__all__ = [
+    "Chosen",
+    "Lines",
+    "Slices",
+    "choose_lines",
+    "expected_f1",
+    "find_first_line",
+    "kind_of",
+    "label_lines",
+    "merged",
+    "sentences",
+    "sliced",
+    "split",
+]

@@ -43,3 +43,15 @@ def _follow(kept: Chosen, has_words: Chosen) -> None:
     is_above = kept[worded[np.maximum(below - 1, 0)]]
     is_below = kept[worded[np.minimum(below, len(worded) - 1)]]
     kept[signs] = is_above & is_below
+
+
+def expected_f1(sizes: Floats, scores: Floats, kept: Chosen) -> float:
+    """The word F1 to expect of a choice if the scores are true; 1 for a text without words.
+
+    Args:
+        sizes: words of each unit.
+        scores, kept: as above.
+    """
+    content = float((sizes * scores).sum())
+    both = float(sizes[kept].sum()) + content
+    return min(2 * float((sizes * scores)[kept].sum()) / both, 1.0) if both else 1.0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from declutter.lines.split import BREAKS, Lines, Span, break_count
+from declutter.lines.split import BREAKS, Lines, Span, break_count, stripped
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +117,11 @@ def _joined(text: str, pieces: list[Span]) -> Slices:
             origins.append(start)
             place += end - start
     return Slices("".join(parts), tuple(starts), tuple(origins))
+
+
+def merged(text: str, spans: Sequence[Span]) -> tuple[Lines, list[int]]:
+    """Stretches of a text as its units, in order, and which stretch each unit is; those of white space are left out."""
+    found = sorted((stripped(text, *span), place) for place, span in enumerate(spans) if text[slice(*span)].strip())
+    units = [span for span, _ in found if span is not None]
+    gaps = [break_count(text, above[1], below[0]) for above, below in pairwise(units)]
+    return Lines(text, tuple(units), (0, *gaps)), [place for _, place in found]

@@ -83,18 +83,18 @@ class Lines:
             return f"line {first}"
         return f"line {first}, characters {start - begin + 1}-{end - begin}"
 
-    def cut(self, places: dict[int, Sequence[int]]) -> Lines:
+    def cut(self, places: Sequence[Sequence[int]]) -> Lines:
         """The same text with some units cut in pieces.
 
         Args:
-            places: for a unit, the places in its text, in order, at which another piece begins.
+            places: for each unit the places in its text, in order, at which another piece begins.
         """
-        if not places:
+        if not any(places):
             return self
         spans: list[Span] = []
         breaks: list[int] = []
-        for unit, (span, count) in enumerate(zip(self.spans, self.breaks, strict=True)):
-            pieces = _pieces(self.text, span, places.get(unit, ()))
+        for span, count, cuts in zip(self.spans, self.breaks, places, strict=True):
+            pieces = _pieces(self.text, span, cuts) if cuts else [span]
             spans += pieces
             breaks += [count] + [0] * (len(pieces) - 1)
         return Lines(self.text, tuple(spans), tuple(breaks))
@@ -102,7 +102,7 @@ class Lines:
 
 def split(text: str) -> Lines:
     """The units of a text, before phrases that are glued to a sentence are cut off."""
-    lines = [span for match in _LINE.finditer(text) if (span := _stripped(text, *match.span()))]
+    lines = [span for match in _LINE.finditer(text) if (span := stripped(text, *match.span()))]
     counts = [0][: len(lines)] + [break_count(text, end, start) for (_, end), (start, _) in zip(lines, lines[1:], strict=False)]
     spans, breaks = _unwrapped(text, lines, counts)
     chars = sum(end - start for start, end in spans)
@@ -129,15 +129,16 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
     return _ABBREVIATED.search(text, max(match.start() - 5, 0), match.start()) is None
 
 
-def _stripped(text: str, start: int, end: int) -> Span | None:
+def stripped(text: str, start: int, end: int) -> Span | None:
+    """A stretch without the white space at its ends; None if nothing else is in it."""
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     return None if left == len(piece) else (start + left, start + len(piece.rstrip()))
 
 
 def break_count(text: str, start: int, end: int) -> int:
-    count = text.count("\n", start, end)
-    return count or len(_BREAK.findall(text, start, end))
+    """Line ends in a stretch of white space."""
+    return text.count("\n", start, end) or len(_BREAK.findall(text, start, end))
 
 
 def _unwrapped(text: str, lines: list[Span], counts: list[int]) -> tuple[list[Span], list[int]]:
@@ -201,12 +202,12 @@ def _cells(text: str, span: Span) -> list[Span]:
         cells.append((begin, match.start()))
         begin = match.end()
     cells.append((begin, end))
-    cells = [cell for a, b in cells if (cell := _stripped(text, a, b))]
+    cells = [cell for a, b in cells if (cell := stripped(text, a, b))]
     return cells if any(b - a >= JOINED_CELL for a, b in cells) else [span]
 
 
 def _pieces(text: str, span: Span, places: Sequence[int]) -> list[Span]:
     start, end = span
     edges = [start, *(start + place for place in places), end]
-    pieces = (_stripped(text, a, b) for a, b in zip(edges, edges[1:], strict=False))
+    pieces = (stripped(text, a, b) for a, b in zip(edges, edges[1:], strict=False))
     return [piece for piece in pieces if piece is not None]

@@ -58,7 +58,7 @@ def read_text_model(path: Path) -> TextModel:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return TextModel(
-                words=LineWords(_table(arrays, "words"), _table(arrays, "leads")),
+                words=LineWords(_table(arrays, "words"), _table(arrays, "leads"), _table(arrays, "bag")),
                 first=_trees(arrays, "first"),
                 second=_trees(arrays, "second"),
                 first_names=_strings(arrays["first_features"]),
@@ -72,7 +72,7 @@ def read_text_model(path: Path) -> TextModel:
 def text_model_arrays(model: TextModel) -> dict[str, Any]:
     """The model as the arrays that its file holds."""
     arrays: dict[str, Any] = {"threshold": np.array(model.threshold)}
-    for name, table in (("words", model.words.words), ("leads", model.words.leads)):
+    for name, table in (("words", model.words.words), ("leads", model.words.leads), ("bag", model.words.bag)):
         arrays[f"{name}_tokens"] = _packed(table)
         arrays[f"{name}_odds"] = np.array(list(table.values()), dtype=np.float16)
     for name, trees, features in (
