@@ -112,7 +112,9 @@ class Damage:
         return self.kept / max(self.words, 1)
 
 
-def measure_text(pages: Iterable[LabelledPage], tools: dict[str, Cleaner]) -> tuple[dict[str, TextTally], dict[str, Damage]]:
+def measure_text(
+    pages: Iterable[LabelledPage], tools: dict[str, Cleaner]
+) -> tuple[dict[str, TextTally], dict[str, Damage]]:
     """Run all tools on the dumps of each page, and ours on its reference."""
     tallies = {name: TextTally() for name in tools}
     damage: dict[str, Damage] = defaultdict(Damage)

@@ -2,8 +2,8 @@
 
 Roles that stand in `expected.json` already are kept for blocks of the same text, so that a change of segmentation does
 not throw the corrections away. A block that gets another role today is marked with it (`"now"`): a shortfall that the
-tests hold fixed, so that it can only shrink. The Markdown follows the roles as they should be; of text without markup the
-article is what comes out today.
+tests hold fixed, so that it can only shrink. The Markdown follows the roles as they should be; of text without markup
+the article is what comes out today.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ import numpy as np
 
 import declutter.model
 from bench.datasets import load
-from declutter.model.weights import FILE, Model, model_arrays
 from declutter.model.text import FILE as TEXT_FILE
+from declutter.model.weights import FILE, Model, model_arrays
 from training.corpus import examples
 from training.dumps import all_dumps
 from training.fit import fit, prepare

@@ -16,10 +16,10 @@ import numpy as np
 from bench.converters import CONVERTERS, convert
 from bench.datasets import LabelledPage, registered_domain, site_hash
 from declutter.decode import decode
-from declutter.features.lines import Tokens, tokens_of
+from declutter.features.unit import Tokens, tokens_of
 from declutter.lines import Lines
 from declutter.plaintext import read
-from declutter.records import Cue, Floats
+from declutter.records import Cue
 from training.labels import Labels, of_strings, of_texts
 
 MOST_UNITS = 700
@@ -74,13 +74,14 @@ def dumps_from(page: LabelledPage, texts: dict[str, str]) -> list[Dump]:
     made = [dump for name, text in texts.items() if (dump := _converted(page, name, text)) is not None]
     if page.text is None or not made or len(page.text.split()) < SHORTEST_REFERENCE:
         return made
-    made.append(_composed(page, "reference", [(line, 1.0) for line in page.text.splitlines() if line.strip()], "\n"))
-    clutter = _clutter_after(made[0])
     number = site_hash(page.set + page.id)
+    lines = [(line.strip(), 1.0) for line in page.text.splitlines() if line.strip()]
+    has_title = page.title and number % 2 and page.title not in page.text
+    made.append(_composed(page, "reference", [(page.title, 1.0), *lines] if has_title else lines, "\n"))
+    clutter = _clutter_after(made[0])
     for offset in range(MADE_UP):
         name, make = _WAYS[(number + offset * 3) % len(_WAYS)]
-        pieces = [(line.strip(), 1.0) for line in page.text.splitlines() if line.strip()]
-        made.append(make(page, name, pieces, clutter))
+        made.append(make(page, name, [(page.title, 1.0), *lines] if has_title else lines, clutter))
     return made
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from bench.datasets import site_hash
-from declutter.features.lines import LineWords, Tokens, WordsOfText, line_context, line_features, own_values, with_odds
+from declutter.features.line_context import line_context
+from declutter.features.lines import WordsOfText, line_features
 from declutter.features.matrix import Matrix
+from declutter.features.unit import LineWords, Tokens, own_values, with_odds
 from declutter.model import Trees
 from declutter.model.text import TextModel, text_model_arrays
 from declutter.records import Floats
@@ -21,15 +23,15 @@ from training.dumps import Dump
 from training.fit import INNER_FOLDS, SET_WEIGHT, fold_of
 from training.vocabulary import Counts, odds_of
 
-MOST_ROWS = 60
-DRAFT_ROWS = 40
+MOST_ROWS = 50
+DRAFT_ROWS = 30
 """Units sampled of one dump; a page has five or six dumps."""
 
-SORT_WEIGHT = {"reference": 0.8, "html-text": 1.0, "inscriptis": 0.8, "resiliparse": 0.8}
+SORT_WEIGHT = {"reference": 1.0, "html-text": 1.0, "inscriptis": 0.8, "resiliparse": 0.8}
 MADE_UP_WEIGHT = 0.4
 """Dumps as converters make them are what the model is for; clean text is what it must not harm."""
 
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 
 NO_WORDS = LineWords({}, {}, {})
 

@@ -69,7 +69,16 @@ def main(
     if not sources and (sys.stdin is None or sys.stdin.isatty()):
         raise click.UsageError("name a saved page, or send one to standard input")
     options = Options(title="never" if no_title else "always", favor=favor)
-    job = Job(format_, clutter=clutter, explain=explain, url=url, encoding=encoding, options=options, input=input_, field=field)
+    job = Job(
+        format_,
+        clutter=clutter,
+        explain=explain,
+        url=url,
+        encoding=encoding,
+        options=options,
+        input=input_,
+        field=field,
+    )
     sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite)
     try:
         sys.exit(run(job, sources, sink))

@@ -11,14 +11,9 @@ import numpy as np
 from declutter.cues.lines import glued, line_cues, outside_code
 from declutter.decode import decode
 from declutter.errors import InputTypeError
-from declutter.features.lines import (
-    Tokens,
-    WordsOfText,
-    line_context,
-    line_features,
-    own_values,
-    tokens_of,
-)
+from declutter.features.line_context import line_context
+from declutter.features.lines import WordsOfText, line_features
+from declutter.features.unit import Tokens, own_values, tokens_of
 from declutter.later import Later
 from declutter.lines import (
     Chosen,
@@ -27,6 +22,7 @@ from declutter.lines import (
     choose_lines,
     expected_f1,
     find_first_line,
+    joined_units,
     kind_of,
     label_lines,
     merged,
@@ -96,8 +92,9 @@ def clean_with(
     def blocks() -> tuple[Block, ...]:
         lines, verdicts = units.lines, label_lines(units.lines, units.cues, units.scores, units.kept)
         return tuple(
-            Block(shown, v.role, v.score, v.reason, v.cue, kind_of(shown, v.role), _address=lines.address(unit))
-            for unit, (shown, v) in enumerate(zip(lines.texts, verdicts, strict=True))
+            Block(shown, v.role, v.score, v.reason, v.cue, kind_of(shown, v.role), _address=lines.address(start, end))
+            for (start, end), v in joined_units(lines, verdicts)
+            if (shown := lines.text[start:end])
         )
 
     return Page(
@@ -134,7 +131,7 @@ def _outcome(units: Units, text: str) -> Outcome:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Units:
-    """The units of a text as columns of equal length: what they say, their score, their words, whether they are kept."""
+    """The units of a text as columns of equal length: what they say, their scores, their words, whether they stay."""
 
     lines: Lines
     cues: Sequence[Cue | None]
@@ -214,7 +211,7 @@ def _judged(text: str, model: TextModel, threshold: float, known: _Known) -> Uni
         return Units(lines, cues, empty, empty, np.zeros(0, dtype=bool))
     own, tokens = known.values(lines.texts, cues, model)
     scores = score(lines, own, tokens, model)
-    return Units(lines, cues, scores, own[1], choose_lines(lines.texts, cues, scores, threshold))
+    return Units(lines, cues, scores, own[1], choose_lines(lines.texts, cues, scores, own[1], threshold))
 
 
 def _merged(text: str, rounds: Sequence[tuple[Units, Slices]]) -> Units:

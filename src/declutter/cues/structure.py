@@ -87,6 +87,7 @@ def _is_arrow(text: str) -> bool:
 
 
 def is_template(text: str) -> bool:
+    """Whether a short text is a placeholder that should have been filled in."""
     if "%" in text:
         if _PRINTF.search(text):
             return len(text) <= 60

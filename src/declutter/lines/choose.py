@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,23 +12,108 @@ from declutter.records import Cue, Floats
 
 Chosen = NDArray[np.bool_]
 
-QUOTED_SCORE = 0.9
+QUOTED_SCORE = 0.8
 """A certain phrase does not overrule the model where that is as sure of the contrary: somebody quotes it."""
 
+LABEL_SHARE = 0.4
+"""A unit of which a phrase makes up less is about it as often as it is clutter."""
 
-def choose_lines(texts: Sequence[str], cues: Sequence[Cue | None], scores: Floats, threshold: float) -> Chosen:
+CLEAN_SHARE = 0.9
+DOUBT = 0.2
+"""Of a text that is nearly all kept, a unit that is no known phrase is cut only below this score."""
+
+SENTENCE_CHARS = 80
+ARTICLE_SHARE = 0.8
+ARTICLE_WORDS = 150
+ARTICLE_RISE = 0.15
+"""Where most of what is kept are paragraphs, what is left in doubt are captions, teasers and notes on the author."""
+
+HEADLINE_SCORE = 0.15
+HEADLINE_REACH = 4
+HEADLINE_CHARS = range(15, 151)
+"""Of the few lines above the text the likeliest is its headline, which references leave out as often as not; so is the
+first line of all."""
+
+LIST_SCORE = 0.1
+LIST_UNITS = 20
+"""So many units between a colon and further text are what the colon announced."""
+
+INNER_SCORE = 0.25
+INNER_UNITS = 8
+INNER_WORDS = 8
+"""So many short lines between two pieces of text are its sub-headings, items and rows."""
+
+_STOPS = tuple('.!?。！？…"”»।؟')
+
+
+def choose_lines(
+    texts: Sequence[str], cues: Sequence[Cue | None], scores: Floats, sizes: Floats, threshold: float
+) -> Chosen:
     """Whether each unit is main content: what is in doubt stays.
 
     Args:
-        texts, cues, scores: the units, what they say, their probability to be main content.
-        threshold: units of less are clutter.
+        texts, cues: the units and what they say.
+        scores, sizes: their probability to be main content, and their words.
+        threshold: units of less are clutter, by and large.
     """
     kept: Chosen = scores >= threshold
+    words, total = float(sizes[kept].sum()), float(sizes.sum())
+    is_silent = np.array([cue is None for cue in cues], dtype=bool)
+    coverage = np.array([_coverage(text, cue) for text, cue in zip(texts, cues, strict=True)])
+    if words >= CLEAN_SHARE * total:
+        kept |= (coverage < LABEL_SHARE) & (scores >= min(DOUBT, threshold))
+    elif words >= ARTICLE_WORDS and _in_paragraphs(texts, sizes, kept) >= ARTICLE_SHARE * words:
+        kept &= scores >= threshold + ARTICLE_RISE
+    _keep_inner(texts, is_silent, scores, sizes, kept, threshold)
+    _keep_headline(texts, is_silent, scores, kept, min(HEADLINE_SCORE, threshold))
     for unit, cue in enumerate(cues):
-        if cue is not None and cue.certain and scores[unit] < QUOTED_SCORE:
+        if cue is not None and cue.certain and scores[unit] < QUOTED_SCORE and coverage[unit] >= LABEL_SHARE:
             kept[unit] = False
     _follow(kept, np.array([any(map(str.isalnum, text)) for text in texts], dtype=bool))
     return kept
+
+
+def _coverage(text: str, cue: Cue | None) -> float:
+    if cue is None:
+        return 0.0
+    return len(cue.id.split(":", 2)[2]) / len(text) if cue.id.startswith("phrase:") else 1.0
+
+
+def _in_paragraphs(texts: Sequence[str], sizes: Floats, kept: Chosen) -> float:
+    """Words of the kept units that are long and end as a sentence does."""
+    units = [unit for unit in np.flatnonzero(kept).tolist() if len(texts[unit]) >= SENTENCE_CHARS]
+    return float(sizes[[unit for unit in units if texts[unit].endswith(_STOPS)]].sum())
+
+
+def _keep_inner(
+    texts: Sequence[str], is_silent: Chosen, scores: Floats, sizes: Floats, kept: Chosen, threshold: float
+) -> None:
+    """What stands between two kept units and says nothing of its own: short lines, and the list after a colon."""
+    units = np.flatnonzero(kept).tolist()
+    for above, below in pairwise(units):
+        between = slice(above + 1, below)
+        count = below - above - 1
+        if not 0 < count <= LIST_UNITS or not is_silent[between].all():
+            continue
+        least = float(scores[between].min())
+        is_short = count <= INNER_UNITS and least >= min(INNER_SCORE, threshold) and sizes[between].max() <= INNER_WORDS
+        if is_short or (texts[above].endswith((":", "：")) and least >= min(LIST_SCORE, threshold)):
+            kept[between] = True
+
+
+def _keep_headline(texts: Sequence[str], is_silent: Chosen, scores: Floats, kept: Chosen, least: float) -> None:
+    units = np.flatnonzero(kept)
+    first = int(units[0]) if len(units) else 0
+    above = [0, *range(max(first - HEADLINE_REACH, 1), first)]
+    found = [u for u in above if is_silent[u] and scores[u] >= least and _may_be_headline(texts[u])]
+    if found:
+        kept[max(found, key=lambda unit: (scores[unit], -unit))] = True
+
+
+def _may_be_headline(text: str) -> bool:
+    # Scripts without spaces say in six characters what takes four words elsewhere.
+    is_long = len(text) in HEADLINE_CHARS or (len(text) in range(6, 80) and not text.isascii())
+    return is_long and not text.endswith(_STOPS) and "\n" not in text
 
 
 def _follow(kept: Chosen, has_words: Chosen) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from declutter.lines.split import Lines
+from declutter.lines.split import Lines, Span
 from declutter.reasons import reason
 from declutter.records import Cue, Floats, Verdict
 from declutter.roles import Kind, Role
@@ -80,6 +81,21 @@ def label_lines(lines: Lines, cues: Sequence[Cue | None], scores: Floats, kept: 
     return verdicts
 
 
+def joined_units(lines: Lines, verdicts: Sequence[Verdict]) -> list[tuple[Span, Verdict]]:
+    """Stretches of the text with the verdict on each: sentences of one line that have the same role are one."""
+    found: list[tuple[Span, Verdict]] = []
+    for (start, end), count, verdict in zip(lines.spans, lines.breaks, verdicts, strict=True):
+        if found and count == 0 and found[-1][1].role is verdict.role:
+            (begin, stop), first = found[-1]
+            gap = lines.text[stop:start]
+            if "\t" not in gap and not gap.strip():
+                score = (first.score * (stop - begin) + verdict.score * (end - start)) / (stop - begin + end - start)
+                found[-1] = (begin, end), replace(first, score=score)
+                continue
+        found.append(((start, end), verdict))
+    return found
+
+
 def find_first_line(lines: Lines, cues: Sequence[Cue | None], kept: NDArray[np.bool_]) -> int:
     """The unit that is the headline, -1 if there is none: the first kept one, if it stands apart from what follows."""
     units = np.flatnonzero(kept).tolist()
@@ -96,9 +112,7 @@ def find_first_line(lines: Lines, cues: Sequence[Cue | None], kept: NDArray[np.b
     return first if is_longer or gap > 1 else -1
 
 
-def _clutter_cues(
-    lines: Lines, cues: Sequence[Cue | None], kept: NDArray[np.bool_], headline: int
-) -> list[Cue | None]:
+def _clutter_cues(lines: Lines, cues: Sequence[Cue | None], kept: NDArray[np.bool_], headline: int) -> list[Cue | None]:
     found = [None if is_kept else cue for cue, is_kept in zip(cues, kept.tolist(), strict=True)]
     content = np.flatnonzero(kept)
     first, last = (int(content[0]), int(content[-1])) if len(content) else (len(lines), -1)

@@ -36,7 +36,8 @@ class Slices:
         """The same slices with their places in the text that `outer` was cut from."""
         starts: list[int] = []
         origins: list[int] = []
-        for start, origin, end in zip(self.starts, self.origins, (*self.starts[1:], len(self.text)), strict=True):
+        ends = (*self.starts[1:], len(self.text)) if self.starts else ()
+        for start, origin, end in zip(self.starts, self.origins, ends, strict=True):
             for begin, stop in outer.spans((origin, origin + end - start)):
                 starts.append(start)
                 origins.append(begin)
@@ -88,7 +89,7 @@ def _runs(kept: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def _line_start(text: str, start: int, end: int) -> int:
-    """The beginning of the line that ends at `end`, but not before `start`; `end` if anything but white space is there."""
+    """Where the line begins that ends at `end`, but not before `start`; `end` if it holds more than white space."""
     place = end
     while place > start and text[place - 1] not in BREAKS:
         place -= 1

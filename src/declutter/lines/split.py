@@ -1,7 +1,7 @@
 """Text without markup to units with their places: lines, wrapped paragraphs, cells of joined lines, sentences.
 
-A unit is a stretch of the text that is kept or left as a whole. Nothing is ever changed in it: what a later stage keeps,
-it slices out of the original. White space at the ends of a unit, and the bars between cells, belong to no unit.
+A unit is a stretch of the text that is kept or left as a whole. Nothing is ever changed in it: what a later stage
+keeps, it slices out of the original. White space at the ends of a unit, and the bars between cells, belong to no unit.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 WIDEST_WRAP = 120
 NARROWEST_WRAP = 40
@@ -21,13 +22,17 @@ WRAP_SHARE = 0.5
 
 JOINED_CHARS = 200
 JOINED_CELL = 60
-"""A line of tabs or bars is a text whose lines were joined if it is this long and one of its cells is; else it is a menu
-or a row of a table, and one unit."""
+"""A line of tabs or bars is a text whose lines were joined if it is this long and one of its cells is; else it is a
+menu or a row of a table, and one unit."""
 
 RUN_ON_CHARS = 400
 RUN_ON_SHARE = 0.5
 LONGEST_LINE = 3000
 """A line is taken apart at sentence ends if it is this long and so much of the text, or longer than any paragraph."""
+
+SHORTEST_PIECE = 25
+MOST_PIECES = 20_000
+"""A line of many megabytes is taken apart less finely, so that its units do not take more room than it does."""
 
 BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _LINE = re.compile(f"[^{BREAKS}]+")
@@ -71,9 +76,8 @@ class Lines:
         """Where each line of the text begins."""
         return (0, *(match.end() for match in _BREAK.finditer(self.text)))
 
-    def address(self, unit: int) -> str:
-        """Where a unit stands, as `line 12`, `lines 12-14` or `line 12, characters 40-95`, all counted from 1."""
-        start, end = self.spans[unit]
+    def address(self, start: int, end: int) -> str:
+        """Where a stretch stands, as `line 12`, `lines 12-14` or `line 12, characters 40-95`, all counted from 1."""
         first, last = bisect_right(self.line_starts, start), bisect_right(self.line_starts, end - 1)
         if first != last:
             return f"lines {first}-{last}"
@@ -103,7 +107,8 @@ class Lines:
 def split(text: str) -> Lines:
     """The units of a text, before phrases that are glued to a sentence are cut off."""
     lines = [span for match in _LINE.finditer(text) if (span := stripped(text, *match.span()))]
-    counts = [0][: len(lines)] + [break_count(text, end, start) for (_, end), (start, _) in zip(lines, lines[1:], strict=False)]
+    gaps = [break_count(text, above[1], below[0]) for above, below in pairwise(lines)]
+    counts = [0, *gaps] if lines else []
     spans, breaks = _unwrapped(text, lines, counts)
     chars = sum(end - start for start, end in spans)
     done: list[Span] = []
@@ -187,9 +192,19 @@ def _parts(text: str, span: Span, chars: int) -> Iterator[Span]:
         size = cell[1] - cell[0]
         is_run_on = size >= RUN_ON_CHARS and size >= RUN_ON_SHARE * chars
         if is_run_on or size > LONGEST_LINE:
-            yield from _pieces(text, cell, sentences(text[cell[0] : cell[1]]))
+            yield from _pieces(text, cell, _apart(sentences(text[cell[0] : cell[1]]), size))
         else:
             yield cell
+
+
+def _apart(places: Sequence[int], size: int) -> list[int]:
+    """The places of a line of this size that are far enough from each other: short sentences go with the next one."""
+    least = max(SHORTEST_PIECE, size // MOST_PIECES)
+    chosen = [0]
+    for place in places:
+        if place - chosen[-1] >= least:
+            chosen.append(place)
+    return chosen[1:]
 
 
 def _cells(text: str, span: Span) -> list[Span]:
@@ -209,5 +224,5 @@ def _cells(text: str, span: Span) -> list[Span]:
 def _pieces(text: str, span: Span, places: Sequence[int]) -> list[Span]:
     start, end = span
     edges = [start, *(start + place for place in places), end]
-    pieces = (stripped(text, a, b) for a, b in zip(edges, edges[1:], strict=False))
+    pieces = (stripped(text, a, b) for a, b in pairwise(edges))
     return [piece for piece in pieces if piece is not None]

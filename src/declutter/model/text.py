@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from declutter.errors import ModelError
-from declutter.features.lines import LineWords
+from declutter.features.unit import LineWords
 from declutter.model.trees import Trees
 from declutter.model.weights import _packed, _strings, _table, _trees
 
