@@ -70,8 +70,12 @@ def test_pages_are_told_from_text(text: str, expected: bool) -> None:
 
 
 def test_json_lines_have_one_field_cleaned_and_the_rest_left_alone(tmp_path: Path) -> None:
-    clean = '{"id": 1e5, "text": "The ferry stopped at noon after its cable broke.", "x": [1.0, "\\u00e9"],"text2":"é" }'
-    cluttered = '{ "url":"https://a.example/", "n": 1.50, "text": ' + json.dumps(TEXT) + ', "tail": {"text": "Share this:"}}'
+    clean = (
+        '{"id": 1e5, "text": "The ferry stopped at noon after its cable broke.", "x": [1.0, "\\u00e9"],"text2":"é" }'
+    )
+    cluttered = (
+        '{ "url":"https://a.example/", "n": 1.50, "text": ' + json.dumps(TEXT) + ', "tail": {"text": "Share this:"}}'
+    )
     without = '{"id": 3}'
     path = tmp_path / "a.jsonl"
     path.write_text("\n".join((clean, cluttered, "", without, '{"text": null}')) + "\n", "utf-8")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike, fspath
 
 import numpy as np
 
-from declutter.cues.lines import glued, line_cues, outside_code
+from declutter.cues.lines import SHORTEST, glued, line_cues, outside_code
 from declutter.decode import decode
 from declutter.errors import InputTypeError
 from declutter.features.line_context import line_context
@@ -84,12 +84,15 @@ def clean_with(
 ) -> Page:
     """`clean_text` under a model of the caller's choice: what the benches measure models with."""
     decoded = _decoded(source, encoding)
-    units, text = settle(decoded.text, model, model.threshold + FAVOR[options.favor])
-    headline = Later(lambda: find_first_line(units.lines, units.cues, units.kept))
+    rounds, text = settle(decoded.text, model, model.threshold + FAVOR[options.favor])
+    later = Later(lambda: _merged(decoded.text, rounds))
+    headline = Later(lambda: find_first_line(later.value.lines, later.value.cues, later.value.kept))
     if options.title == "never" and headline.value >= 0:
+        units = later.value
         text = sliced(units.lines, units.kept & (np.arange(len(units.lines)) != headline.value)).text
 
     def blocks() -> tuple[Block, ...]:
+        units = later.value
         lines, verdicts = units.lines, label_lines(units.lines, units.cues, units.scores, units.kept)
         return tuple(
             Block(shown, v.role, v.score, v.reason, v.cue, kind_of(shown, v.role), _address=lines.address(start, end))
@@ -103,10 +106,10 @@ def clean_with(
         language="",
         kind=PageKind.ARTICLE,
         kind_probability=0.0,
-        confidence=expected_f1(units.sizes, units.scores, units.kept),
-        outcome=_outcome(units, text),
+        confidence=_confidence(rounds),
+        outcome=_outcome(rounds[0][0], text),
         encoding=(decoded.encoding, decoded.source),
-        _title=Later(lambda: units.lines.texts[headline.value] if headline.value >= 0 else ""),
+        _title=Later(lambda: later.value.lines.texts[headline.value] if headline.value >= 0 else ""),
         _blocks=Later(blocks),
         _markdown=Later(lambda: text),
     )
@@ -157,7 +160,9 @@ class _Known:
         """The units of a text and what each of them says."""
         lines = split(text)
         new = [line for line in dict.fromkeys(lines.texts) if line not in self.cuts]
-        self.cuts.update(zip(new, glued(new, [sentences(line) for line in new]), strict=True))
+        self.cuts.update(
+            zip(new, glued(new, [sentences(line) if len(line) >= SHORTEST else [] for line in new]), strict=True)
+        )
         lines = lines.cut([self.cuts[line] for line in lines.texts])
         new = [unit for unit in dict.fromkeys(lines.texts) if unit not in self.cues]
         self.cues.update(zip(new, line_cues(new), strict=True))
@@ -189,19 +194,23 @@ def score(lines: Lines, own: Floats, tokens: Sequence[Tokens], model: TextModel)
     return model.second.probability(both.select(model.second_names))
 
 
-def settle(text: str, model: TextModel, threshold: float) -> tuple[Units, str]:
-    """The units of a text, and the text of those that are kept when they alone are judged again."""
+Round = tuple[Units, Slices]
+"""The units of a text and which of them are kept; the text is made of slices of the source."""
+
+
+def settle(text: str, model: TextModel, threshold: float) -> tuple[list[Round], str]:
+    """The rounds of a text, and the text of the units that are kept when they alone are judged again."""
     known = _Known()
     slices = Slices.whole(text)
-    rounds: list[tuple[Units, Slices]] = []
+    rounds: list[Round] = []
     for _ in range(MOST_ROUNDS):
         units = _judged(slices.text, model, threshold, known)
         rounds.append((units, slices))
         if units.kept.all():
-            return _merged(text, rounds), slices.text
+            return rounds, slices.text
         slices = sliced(units.lines, units.kept).of(slices)
-    first = rounds[0][0]
-    return Units(first.lines, first.cues, first.scores, first.sizes, np.ones(len(first.lines), dtype=bool)), text
+    units, whole = rounds[0]
+    return [(replace(units, kept=np.ones(len(units.lines), dtype=bool)), whole)], text
 
 
 def _judged(text: str, model: TextModel, threshold: float, known: _Known) -> Units:
@@ -214,7 +223,16 @@ def _judged(text: str, model: TextModel, threshold: float, known: _Known) -> Uni
     return Units(lines, cues, scores, own[1], choose_lines(lines.texts, cues, scores, own[1], threshold))
 
 
-def _merged(text: str, rounds: Sequence[tuple[Units, Slices]]) -> Units:
+def _confidence(rounds: Sequence[Round]) -> float:
+    """The word F1 to expect if the scores are true: of what the last round kept, and of what all rounds cut."""
+    last = rounds[-1][0]
+    cut = [(units.sizes[~units.kept], units.scores[~units.kept]) for units, _ in rounds]
+    sizes = np.concatenate([last.sizes[last.kept], *(size for size, _ in cut)])
+    scores = np.concatenate([last.scores[last.kept], *(score for _, score in cut)])
+    return expected_f1(sizes, scores, np.arange(len(sizes)) < int(last.kept.sum()))
+
+
+def _merged(text: str, rounds: Sequence[Round]) -> Units:
     """The units of all rounds with their places in the text: what each round cut, and what the last one kept."""
     if len(rounds) == 1:
         return rounds[0][0]

@@ -29,9 +29,13 @@ LABELS = 3
 SHORTEST = 40
 """A shorter line is one unit, whatever is in it."""
 
+END_CHARS = 200
+"""Sentences of clutter hang at the beginning or at the end of a line; in the middle only where a row stands before."""
+
 SENTENCE_SHARE = 0.6
 """A sentence is a phrase, and not only about it, if the phrase makes up so much of it."""
 
+_STOPS = ".!?…"
 _WORD = re.compile(r"\S+")
 _EDGES = ".,:;!?·•|»«›‹→←-–—*+#()[]\"'…"
 
@@ -80,7 +84,8 @@ def glued(texts: Sequence[str], starts: Sequence[Sequence[int]]) -> list[list[in
                 found.setdefault(line, set()).update(row)
                 done = row[-1]
             rest = max(start, done)
-            if (inner or done) and 0 < end - rest <= WHOLE_CHARS:
+            is_near = start == 0 or done or len(text) - end <= END_CHARS
+            if is_near and (inner or done) and 0 < end - rest <= WHOLE_CHARS:
                 pieces.append((line, rest, end))
     cues = phrase_cues([texts[line][start:end] for line, start, end in pieces], phrases)
     for (line, start, end), cue in zip(pieces, cues, strict=True):
@@ -92,14 +97,33 @@ def glued(texts: Sequence[str], starts: Sequence[Sequence[int]]) -> list[list[in
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    return frozenset(phrase.partition(" ")[0].strip(_EDGES) for phrase in lexicon().phrases.exact)
+def _first_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The phrases of one word; of all others the first word, and the first two."""
+    forms = [phrase.split(" ") for phrase in lexicon().phrases.exact]
+    single = frozenset(words[0].strip(_EDGES) for words in forms if len(words) == 1)
+    pairs = frozenset(f"{words[0].strip(_EDGES)} {words[1].strip(_EDGES)}" for words in forms if len(words) > 1)
+    return single, frozenset(pair.partition(" ")[0] for pair in pairs), pairs
+
+
+def _may_begin(text: str, start: int) -> bool:
+    """Whether a phrase may begin at a place, by its first two words."""
+    single, leading, pairs = _first_words()
+    first = _WORD.match(text, start)
+    if first is None:
+        return False
+    word = first[0].casefold().strip(_EDGES)
+    if not word.isascii() or not word.isalpha():
+        return True
+    second = _WORD.search(text, first.end())
+    following = second[0].casefold().strip(_EDGES) if second is not None else ""
+    if word in single:
+        return following in single or following in leading or not following or first[0][-1] in _STOPS
+    return f"{word} {following}" in pairs
 
 
 def _row(text: str, start: int, phrases: Phrases) -> list[int]:
     """The beginnings of the phrases of a row, and its end; empty if no row begins here."""
-    first = _WORD.match(text, start)
-    if first is None or first[0].casefold().strip(_EDGES) not in _first_words():
+    if not _may_begin(text, start):
         return []
     words = _words(text, start)
     starts: list[int] = []

@@ -96,10 +96,10 @@ def tokens_of(text: str) -> Tokens:
     first = ["0" if word.isdigit() else word for word in found[:3]]
     leads = [" ".join(first[:count]) for count in range(1, len(first) + 1)]
     if not folded.isascii() and _UNSPACED.search(folded):
-        bag = {folded[i : i + 2] for i in range(min(len(folded), BAG_PAIRS) - 1)}
+        bag = dict.fromkeys([folded[i : i + 2] for i in range(min(len(folded), BAG_PAIRS) - 1)])
     else:
-        bag = {word for word in found[:BAG_WORDS] if len(word) >= BAG_LETTERS}
-    return Tokens(word_tokens(text), leads, sorted(bag))
+        bag = dict.fromkeys([word for word in found[:BAG_WORDS] if len(word) >= BAG_LETTERS])
+    return Tokens(word_tokens(text), leads, list(bag))
 
 
 def own_values(texts: Sequence[str], tokens: Sequence[Tokens], cues: Sequence[Cue | None], words: LineWords) -> Floats:

@@ -28,11 +28,15 @@ ARTICLE_WORDS = 150
 ARTICLE_RISE = 0.15
 """Where most of what is kept are paragraphs, what is left in doubt are captions, teasers and notes on the author."""
 
-HEADLINE_SCORE = 0.15
-HEADLINE_REACH = 4
+HEADLINE_SCORE = 0.1
+REPEATED_SCORE = 0.02
+HEADLINE_REACH = 5
 HEADLINE_CHARS = range(15, 151)
-"""Of the few lines above the text the likeliest is its headline, which references leave out as often as not; so is the
-first line of all."""
+"""Of the few lines above the text the likeliest is its headline, which references leave out as often as not; sooner one
+whose words another line repeats, as the title of the page does. Or else the first line of all."""
+
+TOP_UNITS = 60
+"""Where the title of the page and its trail of menus stand."""
 
 LIST_SCORE = 0.1
 LIST_UNITS = 20
@@ -65,7 +69,7 @@ def choose_lines(
     elif words >= ARTICLE_WORDS and _in_paragraphs(texts, sizes, kept) >= ARTICLE_SHARE * words:
         kept &= scores >= threshold + ARTICLE_RISE
     _keep_inner(texts, is_silent, scores, sizes, kept, threshold)
-    _keep_headline(texts, is_silent, scores, kept, min(HEADLINE_SCORE, threshold))
+    _keep_headline(texts, is_silent, scores, kept)
     for unit, cue in enumerate(cues):
         if cue is not None and cue.certain and scores[unit] < QUOTED_SCORE and coverage[unit] >= LABEL_SHARE:
             kept[unit] = False
@@ -101,13 +105,24 @@ def _keep_inner(
             kept[between] = True
 
 
-def _keep_headline(texts: Sequence[str], is_silent: Chosen, scores: Floats, kept: Chosen, least: float) -> None:
+def _keep_headline(texts: Sequence[str], is_silent: Chosen, scores: Floats, kept: Chosen) -> None:
     units = np.flatnonzero(kept)
     first = int(units[0]) if len(units) else 0
     above = [0, *range(max(first - HEADLINE_REACH, 1), first)]
-    found = [u for u in above if is_silent[u] and scores[u] >= least and _may_be_headline(texts[u])]
-    if found:
-        kept[max(found, key=lambda unit: (scores[unit], -unit))] = True
+    best, best_rank = -1, (False, HEADLINE_SCORE)
+    for unit in above:
+        if is_silent[unit] and scores[unit] >= REPEATED_SCORE and _may_be_headline(texts[unit]):
+            rank = _is_repeated(texts, unit), float(scores[unit])
+            if rank >= best_rank:
+                best, best_rank = unit, rank
+    if best >= 0:
+        kept[best] = True
+
+
+def _is_repeated(texts: Sequence[str], unit: int) -> bool:
+    """Whether a line near the top holds the words of a unit and more."""
+    own = texts[unit]
+    return any(own in text and len(text) > len(own) for text in texts[:TOP_UNITS] if len(text) <= HEADLINE_CHARS[-1])
 
 
 def _may_be_headline(text: str) -> bool:
