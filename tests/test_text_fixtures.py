@@ -11,10 +11,11 @@ from tests.fixture import TEXT_FILES, Fixture, text_fixtures
 
 FIXTURES = text_fixtures()
 
-SHORTFALLS = 0
-"""Blocks of all text fixtures whose role is not what a careful reader would say; may only sink while none is added."""
+SHORTFALLS = 774
+"""Blocks of all text fixtures whose role is not what a careful reader would say, of 2,581; may only sink while no text
+is added."""
 
-SHORTFALLS_OF_CONTENT = 0
+SHORTFALLS_OF_CONTENT = 177
 """Those of them that are kept and should not be, or the other way round."""
 
 SEED = Path(__file__).resolve().parent.parent.parent / "shared" / "seed"
@@ -55,7 +56,7 @@ def test_shortfalls_only_shrink() -> None:
 
 def test_clean_texts_come_back_whole() -> None:
     clean = [fixture for fixture in FIXTURES if fixture.slug.startswith("text-clean-")]
-    assert len(clean) >= 4
+    assert len(clean) >= 5
     for fixture in clean:
         assert clean_text(fixture.page).text == fixture.page.read_bytes().decode("utf-8"), fixture.slug
 

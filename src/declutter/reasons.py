@@ -26,6 +26,7 @@ _BY_STRUCTURE = {
     "structure:first-line": "The first line of the text, apart from what follows.",
     "structure:below-label": "It stands below a line that says what follows.",
     "structure:between": "It stands between lines of this sort.",
+    "place:first-lines": "One of the first lines, as the name of the site is.",
     "place:above-text": "A short line above the text.",
     "place:below-text": "A line below the text, as headlines of other articles are.",
     "place:short-line": "A short line below the text, as entries of a menu are.",

@@ -19,8 +19,9 @@ LABEL_SHARE = 0.4
 """A unit of which a phrase makes up less is about it as often as it is clutter."""
 
 CLEAN_SHARE = 0.9
+FEW_WORDS = 10
 DOUBT = 0.2
-"""Of a text that is nearly all kept, a unit that is no known phrase is cut only below this score."""
+"""Of a text that is nearly all kept, or all but a few words, what is no known phrase is cut only below this score."""
 
 SENTENCE_CHARS = 80
 ARTICLE_SHARE = 0.8
@@ -64,7 +65,7 @@ def choose_lines(
     words, total = float(sizes[kept].sum()), float(sizes.sum())
     is_silent = np.array([cue is None for cue in cues], dtype=bool)
     coverage = np.array([_coverage(text, cue) for text, cue in zip(texts, cues, strict=True)])
-    if words >= CLEAN_SHARE * total:
+    if words >= min(CLEAN_SHARE * total, total - FEW_WORDS) and words:
         kept |= (coverage < LABEL_SHARE) & (scores >= min(DOUBT, threshold))
     elif words >= ARTICLE_WORDS and _in_paragraphs(texts, sizes, kept) >= ARTICLE_SHARE * words:
         kept &= scores >= threshold + ARTICLE_RISE

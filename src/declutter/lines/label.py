@@ -25,12 +25,19 @@ TITLE_GROWTH = 2
 LABEL_CHARS = 60
 """A longer line says something itself rather than what the lines below it are."""
 
+BUTTON_SPACES = 2
+BUTTON_REACH = 1
+
 BETWEEN = 2
 """Units without a cue that lines of one sort on both sides speak for."""
 
 BYLINE_WORDS = 16
 BYLINE_REACH = 4
 """A line between headline and text with more words is no byline, nor is one so many units above the text."""
+
+TOP_UNITS = 2
+NAME_WORDS = 6
+"""The name of the site stands in one of its first lines."""
 
 TEASER_WORDS = 4
 """Below the text a line of fewer words is an entry of a menu, one of more the headline of another article."""
@@ -51,9 +58,12 @@ _REACH = {
 }
 """How many units below a label it still speaks for."""
 
+_BUTTONS = frozenset((Role.LOGIN, Role.SUBSCRIBE, Role.SHARE, Role.SEARCH, Role.COMMENT_FORM))
+
 _MODEL = Cue("model", Role.BODY)
 _HEADLINE = Cue("structure:first-line", Role.TITLE)
 _BYLINE = Cue("place:below-headline", Role.BYLINE)
+_TOP = Cue("place:first-lines", Role.HEADER)
 _ABOVE = Cue("place:above-text", Role.NAVIGATION)
 _ENTRY = Cue("place:short-line", Role.NAVIGATION)
 _TEASER = Cue("place:below-text", Role.RELATED)
@@ -118,16 +128,17 @@ def _clutter_cues(lines: Lines, cues: Sequence[Cue | None], kept: NDArray[np.boo
     first, last = (int(content[0]), int(content[-1])) if len(content) else (len(lines), -1)
     if headline >= 0 and len(content) > 1:
         first = int(content[1])
-    label, since = None, 0
+    label, until = None, 0
     for unit, cue in enumerate(found):
         if kept[unit]:
             label = None
         elif cue is not None:
-            if _is_label(lines.texts[unit], cue):
-                label, since = cue, unit
+            reach = _reach(lines.texts[unit], cue) if cue.role is not Role.COMMENT or unit > last else 0
+            if reach:
+                label, until = cue, unit + reach
             elif label is not None and label.role is Role.COMMENT and cue.role in _IN_COMMENTS and not cue.certain:
                 found[unit] = _below(label)
-        elif label is not None and unit - since <= _REACH[label.role]:
+        elif label is not None and unit <= until:
             found[unit] = _below(label)
     _fill(found, kept)
     for unit, cue in enumerate(found):
@@ -139,8 +150,13 @@ def _clutter_cues(lines: Lines, cues: Sequence[Cue | None], kept: NDArray[np.boo
 _IN_COMMENTS = frozenset((Role.BYLINE, Role.OTHER, Role.COMMENT, Role.NAVIGATION))
 
 
-def _is_label(text: str, cue: Cue) -> bool:
-    return cue.role in _REACH and len(text) <= LABEL_CHARS
+def _reach(text: str, cue: Cue) -> int:
+    """How many units below a line it speaks for; "Log in" is a button as often as the heading of a box."""
+    if len(text) > LABEL_CHARS:
+        return 0
+    reach = _REACH.get(cue.role, 0)
+    is_button = cue.role in _BUTTONS and not text.endswith((":", "：")) and text.count(" ") < BUTTON_SPACES
+    return min(reach, BUTTON_REACH) if is_button else reach
 
 
 def _below(label: Cue) -> Cue:
@@ -168,6 +184,8 @@ def _place(text: str, unit: int, first: int, last: int, headline: int) -> Cue:
         is_near = headline >= 0 and 0 < unit - headline <= BYLINE_REACH
         if is_line and (is_near or (has_date and first - unit <= BYLINE_REACH)):
             return _BYLINE
+        if unit < TOP_UNITS and words <= NAME_WORDS:
+            return _TOP
         return _ABOVE if is_line else _NONE
     if unit > last and is_line:
         return _ENTRY if words < TEASER_WORDS else _TEASER
