@@ -52,7 +52,9 @@ def odds_of(table: dict[str, list[float]], sites: dict[str, set[str]]) -> dict[s
     """Odds of each token from its weight and share of content, over pages, and the sites that it stands on."""
     total = sum(weight for weight, _ in table.values())
     prior = sum(share for _, share in table.values()) / max(total, 1.0)
-    base = math.log(prior / (1 - prior)) if 0 < prior < 1 else 0.0
+    if not 0 < prior < 1:
+        return {}  # where all is of one sort, no token tells anything
+    base = math.log(prior / (1 - prior))
     result = {}
     for token in sorted(table):
         weight, share = table[token]

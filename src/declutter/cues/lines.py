@@ -21,7 +21,7 @@ PHRASE_WORDS = 9
 """Longer phrases are found as sentences."""
 
 ROW_WORDS = 120
-"""As many words are looked through for a row of phrases; a row goes on at the next one."""
+"""As many words are looked through for a row of phrases at a time."""
 
 LABELS = 3
 """So many single words that are phrases ("Twitter", "Facebook") in a row are a row; fewer may begin a sentence."""
@@ -80,9 +80,10 @@ def glued(texts: Sequence[str], starts: Sequence[Sequence[int]]) -> list[list[in
         done = 0
         for start, end in pairwise((0, *inner, len(text))):
             row = _row(text, start, phrases) if start >= done else []
-            if row:
+            while row:
                 found.setdefault(line, set()).update(row)
                 done = row[-1]
+                row = _row(text, done, phrases) if done < end else []
             rest = max(start, done)
             is_near = start == 0 or done or len(text) - end <= END_CHARS
             if is_near and (inner or done) and 0 < end - rest <= WHOLE_CHARS:

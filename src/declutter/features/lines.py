@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,10 +47,12 @@ class WordsOfText:
     @classmethod
     def of(cls, tokens: Sequence[Tokens]) -> WordsOfText:
         """Number the words of a text."""
-        numbers: dict[str, int] = {}
-        words = [numbers.setdefault(word, len(numbers)) for unit in tokens for word in unit.bag]
+        words = list(chain.from_iterable([unit.bag for unit in tokens]))
+        numbers = dict(zip(dict.fromkeys(words), range(len(words)), strict=False))
         counts = np.array([len(unit.bag) for unit in tokens])
-        return cls(np.arange(len(tokens)).repeat(counts), np.array(words, dtype=np.int64), counts)
+        return cls(
+            np.arange(len(tokens)).repeat(counts), np.array([numbers[word] for word in words], dtype=np.int64), counts
+        )
 
     def shared(self, marked: NDArray[np.bool_]) -> Column:
         """Share of each unit's words that stand in other units which are marked, -0.1 for units without words."""

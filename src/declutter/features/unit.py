@@ -130,11 +130,11 @@ def _put_odds(tokens: Sequence[Tokens], words: LineWords, values: Floats) -> Non
     known, leads, bag = words.words, words.leads, words.bag
     rows = []
     for unit in tokens:
-        odds = [known[token] for token in unit.words if token in known]
+        odds = [odd for token in unit.words if (odd := known.get(token))]
         lead = 0.0
         for token in unit.leads:
             lead = leads.get(token, lead)
-        total = sum([bag[token] for token in unit.bag if token in bag])
+        total = sum([odd for token in unit.bag if (odd := bag.get(token))])
         mean = total / len(unit.bag) if unit.bag else 0.0
         middle, low, high = (sum(odds) / len(odds), min(odds), max(odds)) if odds else (0.0, 0.0, 0.0)
         rows.append((middle, low, high, lead, mean, total))
