@@ -130,7 +130,7 @@ def test_the_place_of_a_field(line: str, value: str | None) -> None:
 
 @pytest.mark.parametrize("line", ["", "[]", "{", '{"a"}', '{"a": }', '{"a": 1} x', '{"a": 1 "b": 2}', "nonsense"])
 def test_what_is_no_object_is_an_error(line: str) -> None:
-    with pytest.raises(ValueError, match="JSON|follows|Expecting|Invalid|Unterminated"):
+    with pytest.raises(ValueError, match=r"JSON|follows|Expecting|Invalid|Unterminated"):
         field_span(line, "text")
 
 

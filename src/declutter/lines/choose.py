@@ -23,6 +23,11 @@ FEW_WORDS = 10
 DOUBT = 0.2
 """Of a text that is nearly all kept, or all but a few words, what is no known phrase is cut only below this score."""
 
+FEW_LABELS = 3
+LABELS_SHARE = 0.04
+SILENT_DOUBT = 0.12
+"""Where hardly a line is a phrase of clutter, the text is no dump of a page, and much lower a score cuts."""
+
 SENTENCE_CHARS = 80
 ARTICLE_SHARE = 0.8
 ARTICLE_WORDS = 150
@@ -34,7 +39,7 @@ REPEATED_SCORE = 0.02
 HEADLINE_REACH = 5
 HEADLINE_CHARS = range(15, 151)
 """Of the few lines above the text the likeliest is its headline, which references leave out as often as not; sooner one
-whose words another line repeats, as the title of the page does. Or else the first line of all."""
+whose words another line repeats, as the title of the page does."""
 
 TOP_UNITS = 60
 """Where the title of the page and its trail of menus stand."""
@@ -65,7 +70,10 @@ def choose_lines(
     words, total = float(sizes[kept].sum()), float(sizes.sum())
     is_silent = np.array([cue is None for cue in cues], dtype=bool)
     coverage = np.array([_coverage(text, cue) for text, cue in zip(texts, cues, strict=True)])
-    if words >= min(CLEAN_SHARE * total, total - FEW_WORDS) and words:
+    labels = int((coverage >= LABEL_SHARE).sum())
+    if labels < max(FEW_LABELS, LABELS_SHARE * len(texts)):
+        kept |= (coverage < LABEL_SHARE) & (scores >= min(SILENT_DOUBT, threshold))
+    elif words >= min(CLEAN_SHARE * total, total - FEW_WORDS) and words:
         kept |= (coverage < LABEL_SHARE) & (scores >= min(DOUBT, threshold))
     elif words >= ARTICLE_WORDS and _in_paragraphs(texts, sizes, kept) >= ARTICLE_SHARE * words:
         kept &= scores >= threshold + ARTICLE_RISE
@@ -109,7 +117,7 @@ def _keep_inner(
 def _keep_headline(texts: Sequence[str], is_silent: Chosen, scores: Floats, kept: Chosen) -> None:
     units = np.flatnonzero(kept)
     first = int(units[0]) if len(units) else 0
-    above = [0, *range(max(first - HEADLINE_REACH, 1), first)]
+    above = range(max(first - HEADLINE_REACH, 0), first)
     best, best_rank = -1, (False, HEADLINE_SCORE)
     for unit in above:
         if is_silent[unit] and scores[unit] >= REPEATED_SCORE and _may_be_headline(texts[unit]):
