@@ -141,3 +141,11 @@ def test_a_text_put_in_place_is_one_line_to_every_reader() -> None:
     new = replaced(line, span, 'a\u2028"b"\n')
     assert len(new.splitlines()) == 1
     assert json.loads(new) == {"text": 'a\u2028"b"\n', "b": 1}
+
+
+def test_the_guide_shows_what_happens() -> None:
+    guide = (FOLDER.parent / "docs" / "plain-text.md").read_text("utf-8")
+    shown = guide.partition("$ declutter --clutter fixtures/text-crawl-dump/page.txt\n")[2].partition("```")[0]
+    assert [line.split() for line in run("--clutter", str(PAGE)).stdout.splitlines()] == [
+        line.split() for line in shown.splitlines()
+    ]
