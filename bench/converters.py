@@ -12,10 +12,13 @@ def convert(name: str, html: str) -> str:
 
     Raises:
         KeyError: there is no tool of this name.
+        ImportError: the tool is not installed.
     """
     run = CONVERTERS[name]
     try:
         return run(html) or ""
+    except ImportError:
+        raise
     except Exception:
         return ""  # what a tool cannot read stands in no dump
 
