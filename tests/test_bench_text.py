@@ -11,7 +11,6 @@ from bench.datasets import LabelledPage
 from bench.text import OURS, Damage, c4_rule, measure_text
 from declutter.model.text import TextModel, read_text_model
 from training.dumps import Dump, dumps_from
-from training.text import fit_text, line_words, prepare, save_text
 
 ARTICLE = """The ferry over the Lune stopped at noon on Monday after its cable broke, the harbour office said.
 Nobody was hurt, but forty people had to be taken off the boat by the fire brigade of Lessing.
@@ -94,12 +93,16 @@ def test_strings_label_what_they_stand_in_and_nothing_else() -> None:
 @pytest.fixture(scope="module")
 def model() -> TextModel:
     pytest.importorskip("catboost")
+    from training.text import fit_text, line_words, prepare
+
     prepared = prepare([dump for number in range(12) for dump in dumps(number)])
     assert line_words(prepared).bag
     return fit_text(prepared)
 
 
 def test_a_model_learns_and_goes_through_its_file(model: TextModel, tmp_path: Path) -> None:
+    from training.text import save_text
+
     save_text(model, tmp_path / "a.npz")
     again = read_text_model(tmp_path / "a.npz")
     assert again.first_names == model.first_names
