@@ -11,11 +11,14 @@ import click
 from bench.ceiling import report
 from bench.datasets import SETS
 from bench.favor import report as report_favor
+from bench.floors import below_floor, write_floors
 from bench.leakage import SETS as LEAKAGE_SETS
+from bench.leakage import gate as leakage_gate
 from bench.leakage import report as report_leakage
 from bench.pages import report as report_pages
 from bench.peers import names
-from bench.quality import below_floor, gate, quality, write_floors
+from bench.quality import gate as quality_gate
+from bench.quality import quality
 from bench.speed import raw_pages
 from bench.speed import report as report_speed
 from bench.text import report_text, text_gate
@@ -33,6 +36,14 @@ across_option = click.option(
 )
 set_option = click.option("--set", "sets", type=click.Choice(SETS), multiple=True, help="Only this set; repeatable.")
 
+gate_option = click.option(
+    "--gate", "is_gate", is_flag=True, help="Score the shipped model on its unseen tenth; fail below floors."
+)
+pin_option = click.option("--write-floors", "pin", is_flag=True, help="With --gate: pin what was reached.")
+lower_option = click.option(
+    "--lower", "reason", metavar="REASON", help="With --write-floors: allow a floor to sink, and say why."
+)
+
 
 @click.group()
 def main() -> None:
@@ -46,9 +57,9 @@ def main() -> None:
 @across_option
 @click.option("--favor", type=click.Choice(get_args(Favor)), default="balance", help="The option of that name.")
 @click.option("--per-page", type=click.Path(dir_okay=False, path_type=Path), help="Write each page's scores here.")
-@click.option("--gate", "is_gate", is_flag=True, help="Score the shipped model on its unseen tenth; fail below floors.")
-@click.option("--write-floors", "pin", is_flag=True, help="With --gate: pin what was reached.")
-@click.option("--lower", "reason", metavar="REASON", help="With --write-floors: allow a floor to sink, and say why.")
+@gate_option
+@pin_option
+@lower_option
 def quality_command(
     data: Path,
     sets: tuple[str, ...],
@@ -65,10 +76,14 @@ def quality_command(
         options = Options(favor=favor)
         quality(data, sets or SETS, against, per_page, across_sets=across_sets, options=options)
         return
-    reached = gate(data) | text_gate(data)
+    _hold("quality", quality_gate(data), pin=pin, reason=reason)
+
+
+def _hold(measure: str, reached: dict[str, float], *, pin: bool, reason: str | None) -> None:
+    """Print what a measure reached; compare it with its floors, or pin it. A broken floor ends in exit code 1."""
     for name, value in reached.items():
-        click.echo(f"{name:12} {value:.4f}")
-    problems = write_floors(reached, reason) if pin else below_floor(reached)
+        click.echo(f"{name:26} {value:.4f}")
+    problems = write_floors(measure, reached, reason) if pin else below_floor(measure, reached)
     if problems:
         hint = "these floors would sink; say why with --lower" if pin else "below the floor"
         click.echo(f"{hint}:\n" + "\n".join(problems), err=True)
@@ -78,8 +93,14 @@ def quality_command(
 @main.command("text")
 @data_option
 @set_option
-def text_command(data: Path, sets: tuple[str, ...]) -> None:
+@gate_option
+@pin_option
+@lower_option
+def text_command(data: Path, sets: tuple[str, ...], is_gate: bool, pin: bool, reason: str | None) -> None:
     """Scores on text dumps of the pages by two converters, out of fold, and the damage to clean text."""
+    if is_gate:
+        _hold("text", text_gate(data), pin=pin, reason=reason)
+        return
     report_text(data, sets or SETS)
 
 
@@ -98,8 +119,22 @@ def pages_command(data: Path, sets: tuple[str, ...], across_sets: bool, figure: 
 @click.option("--set", "sets", type=click.Choice(SETS), multiple=True, help="Default: trafeval and wcxb-dev.")
 @against_option
 @click.option("--strip", is_flag=True, help="Take class, id, role, itemprop, aria-* and data-* away first.")
-def leakage_command(data: Path, sets: tuple[str, ...], against: tuple[str, ...], strip: bool) -> None:
+@gate_option
+@pin_option
+@lower_option
+def leakage_command(
+    data: Path,
+    sets: tuple[str, ...],
+    against: tuple[str, ...],
+    strip: bool,
+    is_gate: bool,
+    pin: bool,
+    reason: str | None,
+) -> None:
     """Clutter of known kinds that gets into the text, and whether it has the right role, out of fold."""
+    if is_gate:
+        _hold("leakage", leakage_gate(data), pin=pin, reason=reason)
+        return
     report_leakage(data, sets or LEAKAGE_SETS, against, strip=strip)
 
 

@@ -20,11 +20,7 @@ from declutter import Options
 from declutter.model import load_model
 from declutter.pipeline import extract_with
 
-FLOORS = Path(__file__).with_name("floors.json")
 OURS = "declutter"
-
-TOLERANCE = 0.002
-"""What another version of libxml2 may change; a change of the model moves a set by more."""
 
 PageExtractor = Callable[[LabelledPage, bytes], str]
 
@@ -132,31 +128,3 @@ def gate(data: Path) -> dict[str, float]:
     pages = [page for page in load(data, SETS) if page.is_held_out]
     tallies = measure(pages, {OURS: lambda page, raw: extract_with(model, raw).text})
     return {name: round(value, 4) for name, value in tallies[OURS].result().items() if "/" not in name}
-
-
-def below_floor(reached: dict[str, float]) -> list[str]:
-    """One sentence for each set that fell below its floor."""
-    floors: dict[str, float] = json.loads(FLOORS.read_text("utf-8"))["floors"]
-    return [
-        f"{name}: {reached.get(name, 0.0):.4f} is below the floor {floor:.4f}"
-        for name, floor in floors.items()
-        if reached.get(name, 0.0) < floor - TOLERANCE
-    ]
-
-
-def write_floors(reached: dict[str, float], reason: str | None) -> list[str]:
-    """Pin what was reached. A floor is lowered only with a reason, which goes on the record.
-
-    Returns:
-        The sets whose floor would sink without a reason; nothing is written then.
-    """
-    record = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {"floors": {}, "lowered": []}
-    sinking = [name for name, floor in record["floors"].items() if reached.get(name, 0.0) < floor]
-    if sinking and not reason:
-        return sinking
-    if sinking:
-        before = {name: record["floors"][name] for name in sinking}
-        record["lowered"].append({"from": before, "to": {n: reached.get(n) for n in sinking}, "reason": reason})
-    record["floors"] = reached
-    FLOORS.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
-    return []

@@ -160,9 +160,9 @@ def text_gate(data: Path) -> dict[str, float]:
     model = load_text_model()
     pages = [page for page in load(data) if page.is_held_out]
     tallies, damage = measure_text(pages, {OURS: ours(lambda page: model)})
-    reached = {f"text/{name}": round(value, 4) for name, value in tallies[OURS].result().items()}
+    reached = {name: round(value, 4) for name, value in tallies[OURS].result().items()}
     whole = Damage()
     for harm in damage.values():
         whole.words += harm.words
         whole.kept += harm.kept
-    return reached | {"text/clean": round(whole.share, 4)}
+    return reached | {"clean": round(whole.share, 4)}

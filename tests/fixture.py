@@ -52,6 +52,12 @@ class Fixture:
         outcome: str = self._expected()["outcome"]
         return outcome
 
+    def comments(self) -> list[dict[str, Any]]:
+        """Author, date, depth and text of every reader's comment."""
+        file = self.path / "comments.json"
+        rows: list[dict[str, Any]] = json.loads(file.read_text("utf-8")) if file.exists() else []
+        return rows
+
     def _expected(self) -> dict[str, Any]:
         expected: dict[str, Any] = json.loads((self.path / "expected.json").read_text("utf-8"))
         return expected

@@ -16,7 +16,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "src" / "declutter"
 
 # The vocabulary: free to all.
-COMMON = frozenset(("records", "roles", "flags", "errors", "options", "version", "later", "addresses"))
+COMMON = frozenset(
+    ("records", "roles", "flags", "errors", "options", "version", "later", "addresses", "pieces", "page")
+)
 
 # What else a room may import: whole rooms, or one module of a room. A room is a module or a package of the top level.
 ALLOWED: dict[str, set[str]] = {
@@ -29,10 +31,10 @@ ALLOWED: dict[str, set[str]] = {
     "sniff": set(),
     "pipeline": {
         *("decode", "parse", "segment", "cues", "features", "model", "classify", "declared"),
-        *("label", "assemble", "render"),
+        *("label", "comments", "assemble", "render"),
     },
     "plaintext": {"decode", "lines", "cues.lines", "features", "model.text"},
-    "lines": {"reasons"},
+    "lines": {"label.reasons"},
     "decode": set(),
     "parse": {"events"},
     "events": set(),
@@ -48,16 +50,15 @@ ALLOWED: dict[str, set[str]] = {
     "model": {"features.tokens", "features.unit"},
     "classify": {"cues.evidence"},
     "declared": set(),
-    "label": {"cues.evidence", "features.tree", "reasons", "surroundings"},
-    "surroundings": {"cues.evidence", "features.tree"},
-    "reasons": set(),
+    "label": {"cues.evidence", "features.tree"},
+    "comments": {"cues.comment_parts", "cues.evidence"},
     "assemble": set(),
     "render": set(),
 }
 STAGES = ALLOWED["pipeline"]
 
 # What a room that is not the pipeline may take from a stage: its records, and the shape of the tree.
-ACROSS_STAGES = {"LineWords", "Evidence", "Vocabulary", "Enclosing", "enclosing", "LEVELS"}
+ACROSS_STAGES = {"CommentParts", "Evidence", "LineWords", "Vocabulary", "Enclosing", "enclosing", "LEVELS", "reason"}
 
 
 def modules() -> list[Path]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bench import quality, speed
+from bench import floors, quality, speed
 from bench.__main__ import main
 from bench.datasets import LabelledPage, load, registered_domain
 from bench.scores import SegmentCount, character_f1, word_f1
@@ -89,16 +89,18 @@ def test_pages_of_a_site_are_held_out_together(tmp_path: Path) -> None:
 
 
 def test_floors_sink_only_with_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quality, "FLOORS", tmp_path / "floors.json")
-    assert quality.write_floors({"zh": 0.9}, None) == []
-    assert quality.below_floor({"zh": 0.9}) == []
-    assert quality.below_floor({"zh": 0.8}) == ["zh: 0.8000 is below the floor 0.9000"]
-    assert quality.below_floor({}) == ["zh: 0.0000 is below the floor 0.9000"]
-    assert quality.write_floors({"zh": 0.8}, None) == ["zh"]
-    assert quality.below_floor({"zh": 0.8}), "nothing was written"
-    assert quality.write_floors({"zh": 0.8}, "the references were wrong") == []
-    assert quality.below_floor({"zh": 0.8}) == []
+    monkeypatch.setattr(floors, "FLOORS", tmp_path / "floors.json")
+    assert floors.write_floors("quality", {"zh": 0.9}, None) == []
+    assert floors.below_floor("quality", {"zh": 0.9}) == []
+    assert floors.below_floor("quality", {"zh": 0.8}) == ["zh: 0.8000 is below the floor 0.9000"]
+    assert floors.below_floor("quality", {}) == ["zh: 0.0000 is below the floor 0.9000"]
+    assert floors.write_floors("quality", {"zh": 0.8}, None) == ["zh"]
+    assert floors.below_floor("quality", {"zh": 0.8}), "nothing was written"
+    assert floors.write_floors("quality", {"zh": 0.8}, "the references were wrong") == []
+    assert floors.below_floor("quality", {"zh": 0.8}) == []
     assert "the references were wrong" in (tmp_path / "floors.json").read_text("utf-8")
+    assert floors.write_floors("leakage", {"lines kept out": 0.99}, None) == []
+    assert floors.below_floor("quality", {"zh": 0.8}) == [], "one measure leaves the floors of another alone"
 
 
 def test_a_tool_that_fails_on_a_page_has_extracted_nothing(tmp_path: Path) -> None:

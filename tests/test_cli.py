@@ -17,6 +17,7 @@ COMMAND = [sys.executable, "-m", "declutter"]
 MILL = FOLDER / "magazine-drop-cap" / "page.html"
 NEWS = FOLDER / "german-newspaper" / "page.html"
 GBK = FOLDER / "chinese-news-gbk" / "page.html"
+COMMENTED = FOLDER / "wordpress-com-verbum" / "page.html"
 TITLED = Options(title="always")
 
 
@@ -114,6 +115,19 @@ def test_clutter_is_all_the_rest_with_its_role() -> None:
     assert plain == [block.to_dict() for block in removed]
 
 
+def test_comments_are_set_in_below_what_they_answer() -> None:
+    lines = printed("--comments", COMMENTED).splitlines()
+    assert lines[0] == "pipistrello · 2024-06-11T21:40:12+00:00"
+    assert lines[3:5] == [
+        "    hettiecrane · 2024-06-12T06:02:00+00:00",
+        "    He has now bought a bat detector. I blame you in advance.",
+    ]
+    wanted = [comment.to_dict() for comment in extract(COMMENTED).comments]
+    assert [json.loads(line) for line in printed("--comments", "-f", "jsonl", COMMENTED).splitlines()] == wanted
+    assert json.loads(printed("--comments", "-f", "json", COMMENTED)) == wanted
+    assert printed("--comments", MILL).strip() == ""
+
+
 def test_explain_is_a_plain_table_when_piped() -> None:
     page = extract(MILL)
     out = printed("--explain", MILL)
@@ -127,7 +141,8 @@ def test_explain_is_a_plain_table_when_piped() -> None:
 
 def test_control_characters_of_a_page_do_not_reach_the_terminal() -> None:
     html = b"<p>red &#27;[31m alert</p><footer>x&#27;]0;title&#7;</footer>"
-    for option in ((), ("--explain",)):
+    html += b"<ol class=comment-list><li class=comment><cite>A&#27;b</cite><p>We went there&#27;]0;x&#7;.</ol>"
+    for option in ((), ("--explain",), ("--comments",)):
         assert "\x1b" not in printed(*option, stdin=html)
 
 
@@ -138,6 +153,7 @@ def test_version_and_help() -> None:
         "--format",
         "--output",
         "--clutter",
+        "--comments",
         "--explain",
         "--url",
         "--encoding",
@@ -232,6 +248,7 @@ def test_what_fails_is_told_in_a_line_and_the_rest_goes_on(tmp_path: Path, page_
         (("--nonsense",), "--nonsense"),
         (("-f", "pdf", "-"), "jsonl"),
         (("--clutter", "--explain", "-"), "exclude"),
+        (("--clutter", "--comments", "-"), "exclude"),
         (("--encoding", "klingon", "-"), "klingon"),
         ((str(MILL), str(NEWS), "-o", str(MILL)), "one file"),
     ],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bench.leakage import Count, clutter_kinds, known_clutter, stripped
+from bench.leakage import Count, clutter_kinds, known_clutter
 from declutter.parse import parse
+from training.nameless import nameless
 
 PAGE = """<html><body>
 <nav><ul><li><a href="/">All about the harbour</a></li><li><a href="/x">Read the article in full</a></li></ul></nav>
@@ -31,7 +32,7 @@ def test_a_line_of_the_reference_is_no_clutter() -> None:
 def test_stripping_takes_names_away_and_leaves_words_and_structure() -> None:
     root = parse('<div class="a" id="b" data-x="1" aria-label="l" role="main"><a href="/x">One two</a></div>')
     assert root is not None
-    text = stripped(root).decode()
+    text = nameless(root).decode()
     assert '<div><a href="/x">One two</a></div>' in text
     assert not any(name in text for name in ("class", "id=", "data-", "aria-", "role"))
 

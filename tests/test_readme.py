@@ -44,6 +44,16 @@ def test_the_example_of_the_command_prints_what_is_shown() -> None:
             assert line.split() in printed, f"the command no longer prints: {line}"
 
 
+def test_the_example_of_comments_prints_what_is_shown() -> None:
+    (shown,) = [block for block in blocks("console") if block.startswith("$ declutter --comments")]
+    command, _, output = shown.partition("\n")
+    arguments = command.removeprefix("$ declutter ").split()
+    done = subprocess.run(
+        [sys.executable, "-m", "declutter", *arguments], capture_output=True, encoding="utf-8", cwd=ROOT, check=True
+    )
+    assert done.stdout == output
+
+
 @pytest.mark.parametrize("name", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
 def test_links_lead_somewhere(name: str) -> None:
     assert (ROOT / name).exists()

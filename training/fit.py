@@ -40,6 +40,9 @@ only use is to predict other training pages make do with less, and with fewer an
 SET_WEIGHT = {"fundus": 1.5, "readability": 2.0, "zh": 3.0}
 """Small sets of other pages than the large one's; the weights keep the large one below two thirds of the whole."""
 
+COPY_WEIGHT = 0.5
+"""Weight of a page's copy without names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -62,6 +65,11 @@ class Prepared:
     tokens: set[str]
     kind: int
     is_sound: bool
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its tokens are counted: those of a copy are in the original."""
+        return self.is_sound and not self.example.is_copy
 
 
 def prepare(examples: Sequence[Example]) -> list[Prepared]:
@@ -100,7 +108,7 @@ def fit(prepared: Sequence[Prepared], settings: Settings | None = None, threshol
             work(np.flatnonzero(folds != out).tolist(), np.flatnonzero(folds == out).tolist())
 
     tables = [
-        vocabulary((p.site, p.counts) for p, fold in zip(prepared, folds, strict=True) if fold != out and p.is_sound)
+        vocabulary((p.site, p.counts) for p, fold in zip(prepared, folds, strict=True) if fold != out and p.is_counted)
         for out in range(INNER_FOLDS)
     ]
     matrices = [first_matrix(p.example, tables[fold]) for p, fold in zip(prepared, folds, strict=True)]
@@ -115,7 +123,7 @@ def fit(prepared: Sequence[Prepared], settings: Settings | None = None, threshol
     finals = _predict_others(prepared, both, out_of_fold, settings)
     quality, quality_names = fit_quality([p.example for p in prepared], finals, kinds, threshold)
     return Model(
-        vocabulary=vocabulary((p.site, p.counts) for p in prepared if p.is_sound),
+        vocabulary=vocabulary((p.site, p.counts) for p in prepared if p.is_counted),
         first=first,
         second=second,
         first_names=matrices[0].names,
@@ -171,7 +179,7 @@ def _fit_kinds(
         return [i for i in indices if prepared[i].kind != NO_KIND]
 
     def words(indices: list[int]) -> KindModel:
-        chosen = [prepared[i] for i in known(indices)]
+        chosen = [prepared[i] for i in known(indices) if not prepared[i].example.is_copy]
         if not chosen:
             return know_nothing()
         return fit_words([p.tokens for p in chosen], [p.site for p in chosen], np.array([p.kind for p in chosen]))
@@ -226,4 +234,5 @@ def _weights(p: Prepared) -> np.ndarray:
     weight = (p.example.size + 2.0) ** 0.7
     known = ~np.isnan(p.example.labels)
     total = float(weight[known].sum())
-    return weight / total * 100 * SET_WEIGHT.get(p.example.page.set, 1.0)
+    copy = COPY_WEIGHT if p.example.is_copy else 1.0
+    return weight / total * 100 * SET_WEIGHT.get(p.example.page.set, 1.0) * copy

@@ -14,14 +14,16 @@ from declutter.version import __version__
 
 if TYPE_CHECKING:
     from declutter.options import Options
+    from declutter.page import Block, Comment, Page
     from declutter.pipeline import extract
     from declutter.plaintext import clean_text
-    from declutter.records import Block, EncodingSource, Outcome, Page
+    from declutter.records import EncodingSource, Outcome
     from declutter.roles import Kind, PageKind, Role
 
 __all__ = [
     "BinaryInputError",
     "Block",
+    "Comment",
     "DeclutterError",
     "EncodingError",
     "EncodingSource",
@@ -41,12 +43,13 @@ __all__ = [
 
 # Loaded when first asked for (PEP 562): numpy and lxml take longer to load than many a program that may need them runs.
 _HOMES = {
-    "Block": "records",
+    "Block": "page",
+    "Comment": "page",
     "EncodingSource": "records",
     "Kind": "roles",
     "Options": "options",
     "Outcome": "records",
-    "Page": "records",
+    "Page": "page",
     "PageKind": "roles",
     "Role": "roles",
     "clean_text": "plaintext",

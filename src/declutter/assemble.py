@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from declutter.later import Later
 from declutter.options import Options
-from declutter.records import Block, Declared, Outcome, Passage, Segments, Verdict
+from declutter.page import Block, Comment
+from declutter.records import CommentSpan, Declared, Outcome, Passage, Segments, Verdict
 from declutter.roles import Kind, Role
 
 
@@ -36,6 +37,27 @@ def declared_blocks(segments: Segments, found: Sequence[Declared]) -> tuple[Bloc
     addresses = segments.outline.addresses
     return tuple(
         Block(d.text, Role.BODY, 1.0, why, d.source, Kind.PARAGRAPH, _address=addresses.of(d.element)) for d in found
+    )
+
+
+def comments_of(
+    segments: Segments,
+    spans: Iterable[CommentSpan],
+    blocks: Sequence[Block],
+    to_text: Callable[[Sequence[Passage]], str],
+) -> tuple[Comment, ...]:
+    """A `Comment` for each of these spans; `blocks` are those of the page."""
+    addresses = segments.outline.addresses
+    return tuple(
+        Comment(
+            text=to_text(span.text),
+            author=span.author,
+            date=span.date,
+            depth=span.depth,
+            address=addresses.of(span.element),
+            blocks=tuple(blocks[place] for place in span.places),
+        )
+        for span in spans
     )
 
 

@@ -22,6 +22,7 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
 @click.option("-f", "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(), metavar="FILE|DIR", help="Where to write.")
 @click.option("--clutter", is_flag=True, help="Print what was removed, each block with its role.")
+@click.option("--comments", is_flag=True, help="Print what readers wrote: author, date, text, replies set in.")
 @click.option("--explain", is_flag=True, help="Print a table of all blocks: role, score, text, reason.")
 @click.option("--no-title", is_flag=True, help="Leave the headline out of the text.")
 @click.option(
@@ -49,6 +50,7 @@ def main(
     format_: str,
     output: str | None,
     clutter: bool,
+    comments: bool,
     explain: bool,
     no_title: bool,
     favor: Favor,
@@ -62,16 +64,19 @@ def main(
 
     Without SOURCE, or for -, read standard input.
     """
-    if clutter and explain:
-        raise click.UsageError("--clutter and --explain exclude each other")
-    if field is not None and (clutter or explain or format_ not in ("text", "jsonl")):
-        raise click.UsageError("--field writes JSON Lines; it excludes --clutter, --explain and other formats")
+    if clutter + comments + explain > 1:
+        raise click.UsageError("--clutter, --comments and --explain exclude each other")
+    if field is not None and (clutter or comments or explain or format_ not in ("text", "jsonl")):
+        raise click.UsageError(
+            "--field writes JSON Lines; it excludes --clutter, --comments, --explain and other formats"
+        )
     if not sources and (sys.stdin is None or sys.stdin.isatty()):
         raise click.UsageError("name a saved page, or send one to standard input")
     options = Options(title="never" if no_title else "always", favor=favor)
     job = Job(
         format_,
         clutter=clutter,
+        comments=comments,
         explain=explain,
         url=url,
         encoding=encoding,

@@ -18,7 +18,9 @@ class Gatherer:
         container: the block-level element around; `form`: what its text is; `pre`: whether its white space counts.
         link: the link around, -1 outside of links; `item`: the list item; `emphasis`: whether text is set off.
         around: those flags of the elements around that the walk asks for.
-        parts: the text nodes of the block so far; `first` and `last`: the elements of the outermost that show anything.
+        parts: the text nodes of the block so far; `nodes`: those of finished blocks that have several.
+        places: the element of every text node of the page; `starts`: where in it those of a block begin.
+        first, last: the elements of the outermost `parts` that show anything.
         last_element: where the last of `parts` stands; `last_link`: the link around the last that shows anything.
         href: of the link that began last; `links`: those of all that began in this block.
     """
@@ -27,7 +29,7 @@ class Gatherer:
     __slots__ = (
         "after_break", "around", "begun_items", "container", "containers", "emphasis", "emphasised", "first", "form",
         "groups", "href", "hrefs", "item", "kinds", "last", "last_element", "last_link", "link", "link_chars", "links",
-        "numbers", "owners", "parents", "parts", "pre", "texts",
+        "nodes", "numbers", "owners", "parents", "parts", "places", "pre", "starts", "texts",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -50,6 +52,9 @@ class Gatherer:
         self.around = 0
 
         self.parts: list[str] = []
+        self.places: list[int] = []
+        self.nodes: dict[int, list[str]] = {}
+        self.starts: dict[int, int] = {}
         self.first = self.last = -1
         self.last_element = self.last_link = -1
         self.link_chars = self.emphasised = 0
@@ -64,6 +69,7 @@ class Gatherer:
         if text.isspace():
             if parts:
                 parts.append(text)
+                self.places.append(element)
                 self.last_element = element
             return
         if not parts:
@@ -73,6 +79,7 @@ class Gatherer:
             if element != self.last_element and not self.pre and self.are_two_words(parts[-1], text, element):
                 text = " " + text
         parts.append(text)
+        self.places.append(element)
         self.last = self.last_element = element
         self.last_link = self.link
         if self.link >= 0:
@@ -120,6 +127,7 @@ class Gatherer:
         """Inside preformatted text, begin a new line unless one has begun."""
         if self.parts and not self.parts[-1].endswith("\n"):
             self.parts.append("\n")
+            self.places.append(index)
             self.last_element = index
 
     def line_break(self, index: int) -> None:
@@ -128,11 +136,13 @@ class Gatherer:
             return
         if self.pre:
             self.parts.append("\n")
+            self.places.append(index)
         elif self.after_break:
             self.flush()
         else:
             self.after_break = True
             self.parts.append(BREAK)
+            self.places.append(index)
         self.last_element = index
 
     def flush(self) -> None:
@@ -157,6 +167,10 @@ class Gatherer:
                 kind = Kind.PARAGRAPH  # a further paragraph of the same item
             else:
                 self.begun_items.add(self.item)
+        if len(parts) > 1:
+            block = len(self.texts)
+            self.nodes[block] = parts
+            self.starts[block] = len(self.places) - len(parts)
         self.texts.append(text)
         self.kinds.append(kind)
         self.hrefs.append(tuple(links))

@@ -15,7 +15,7 @@ from declutter.sniff import Input, is_html, looks_like_html
 
 if TYPE_CHECKING:
     from declutter.options import Options
-    from declutter.records import Block, Page
+    from declutter.page import Block, Comment, Page
 
 STDIN = "-"
 
@@ -67,6 +67,7 @@ class Job:
 
     format: str
     clutter: bool
+    comments: bool
     explain: bool
     url: str | None
     encoding: str | None
@@ -88,6 +89,8 @@ class Job:
             return _table(page, color=color, width=width)
         if self.clutter:
             return self._clutter(page)
+        if self.comments:
+            return self._comments(page)
         match self.format:
             case "markdown":
                 text = page.markdown
@@ -145,6 +148,14 @@ class Job:
                 return "\n".join(one_line(block.to_dict()) for block in removed)
         return "\n".join(_role_line(block) for block in removed)
 
+    def _comments(self, page: Page) -> str:
+        match self.format:
+            case "json":
+                return json.dumps([comment.to_dict() for comment in page.comments], ensure_ascii=False, indent=2)
+            case "jsonl":
+                return "\n".join(one_line(comment.to_dict()) for comment in page.comments)
+        return "\n\n".join(map(_indented, page.comments))
+
 
 def one_line(record: dict[str, Any]) -> str:
     """JSON on one line; U+2028 and its like are escaped, since some readers split lines there."""
@@ -158,6 +169,14 @@ def _role_line(block: Block) -> str:
     from declutter.render.terminal import printable
 
     return f"{block.role.value}\t{printable(' '.join(block.text.split()))}"
+
+
+def _indented(comment: Comment) -> str:
+    from declutter.render.terminal import printable
+
+    above = " · ".join(filter(None, (comment.author, comment.date)))
+    lines = [*filter(None, (above,)), *comment.text.splitlines()]
+    return "\n".join("    " * comment.depth + printable(line) if line else "" for line in lines)
 
 
 def _table(page: Page, *, color: bool, width: int) -> str:

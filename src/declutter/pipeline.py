@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from declutter.assemble import blocks_of, declared_blocks, outcome, passages, printed, title_of
+from declutter.assemble import blocks_of, comments_of, declared_blocks, outcome, passages, printed, title_of
 from declutter.classify import choose
-from declutter.cues import find_cues
+from declutter.comments import find_comments, may_have_comments
+from declutter.cues import find_cues, find_parts
 from declutter.declared import declared
 from declutter.decode import clean_controls, decode
 from declutter.errors import InputTypeError
@@ -18,9 +19,11 @@ from declutter.label import content_verdict, find_headline, label
 from declutter.later import Later
 from declutter.model import KINDS, Model, load_model
 from declutter.options import Options
+from declutter.page import Block, Comment, Page
 from declutter.parse import ACCEPTED, feed, is_soup, soup_to_text, tree_root
-from declutter.records import Block, Decoded, EncodingSource, Floats, Page, Segments
+from declutter.records import Decoded, EncodingSource, Floats, Segments
 from declutter.render import to_markdown, to_text
+from declutter.roles import PageKind
 from declutter.segment import Walk, segment
 
 if TYPE_CHECKING:
@@ -76,7 +79,7 @@ def extract_with(
     view = view_of(segments)
     scores, kinds = score(view, evidence, model)
     kept = choose(segments, evidence, scores, view.sizes, kinds, model.threshold, options.favor)
-    headline = Later(lambda: find_headline(segments, kept))
+    headline = Later(lambda: find_headline(segments, evidence, kept))
     shown = printed(kept, headline, options)
     text = to_text(passages(segments, shown))
     extra = () if text else declared_blocks(segments, declared(segments.head))
@@ -86,6 +89,16 @@ def extract_with(
     def all_blocks() -> tuple[Block, ...]:
         verdicts = label(segments, evidence, scores, kept, headline.value)
         return blocks_of(segments, list(range(len(segments))), verdicts) + extra
+
+    blocks = Later(all_blocks)
+
+    def comments() -> tuple[Comment, ...]:
+        roles = [block.role for block in blocks.value]
+        if not may_have_comments(roles, evidence):
+            return ()
+        is_forum = KINDS[kind] is PageKind.FORUM
+        spans = find_comments(segments, roles, evidence, find_parts(segments.pieces), is_forum=is_forum)
+        return comments_of(segments, spans, blocks.value, to_text)
 
     def markdown() -> str:
         verdicts = [content_verdict(float(scores[i]), is_headline=i == headline.value) for i in shown]
@@ -101,8 +114,9 @@ def extract_with(
         outcome=outcome(segments, text, has_input, bool(extra)),
         encoding=(decoded.encoding, decoded.source),
         _title=Later(lambda: title_of(segments, headline.value)),
-        _blocks=Later(all_blocks),
+        _blocks=blocks,
         _markdown=Later(markdown),
+        _comments=Later(comments),
     )
 
 

@@ -32,7 +32,8 @@ from declutter.lines import (
 )
 from declutter.model.text import TextModel, load_text_model
 from declutter.options import Options
-from declutter.records import Block, Cue, Decoded, EncodingSource, Floats, Outcome, Page
+from declutter.page import Block, Page
+from declutter.records import Cue, Decoded, EncodingSource, Floats, Outcome
 from declutter.roles import PageKind
 
 DEFAULTS = Options()
@@ -112,6 +113,7 @@ def clean_with(
         _title=Later(lambda: later.value.lines.texts[headline.value] if headline.value >= 0 else ""),
         _blocks=Later(blocks),
         _markdown=Later(lambda: text),
+        _comments=Later(tuple),
     )
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from declutter.addresses import Addresses
-from declutter.later import Later
-from declutter.roles import Kind, PageKind, Role
+from declutter.pieces import Pieces
+from declutter.roles import Kind, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -162,6 +162,7 @@ class Segments:
         emphasis: characters in bold or italics; `breaks`: `<br>` inside the block.
         inputs: (element, type) of the form fields; the element is the nearest one around the field that holds text.
             Fields of a form without text are left out.
+        pieces: the text nodes that the blocks were made of, with all elements of the page.
     """
 
     texts: tuple[str, ...]
@@ -178,6 +179,7 @@ class Segments:
     inputs: tuple[tuple[int, str], ...]
     outline: Outline
     head: Head
+    pieces: Pieces
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -228,145 +230,20 @@ class Passage(NamedTuple):
     group: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of the page with the verdict on it.
+class CommentSpan(NamedTuple):
+    """One reader's comment on the page.
 
     Attributes:
-        text: as shown; paragraphs have their white space collapsed, code keeps it.
-        role: what the block is for.
-        score: probability, 0 to 1, that the block is main content.
-        reason: one sentence that says why it has its role.
-        cue: id of the evidence that decided.
-        kind: the block's form.
-        level: heading level 1 to 6, or list nesting from 1; 0 elsewhere.
-        group: blocks of one table row or list share this number; -1 elsewhere.
+        element: what holds it, counted as in `Pieces`.
+        depth: how many comments it stands below.
+        author, date: as in `Comment`.
+        text: the reader's words.
+        places: the blocks in it, without those of comments below it.
     """
 
-    text: str
-    role: Role
-    score: float
-    reason: str
-    cue: str
-    kind: Kind
-    level: int = 0
-    group: int = -1
-    _element: int = field(default=0, repr=False, compare=False)
-    _outline: Outline | None = field(default=None, repr=False, compare=False)
-    _address: str = field(default="", repr=False)
-
-    @property
-    def address(self) -> str:
-        """The xpath of the element that holds the block, in the tree as lxml parses the page."""
-        if self._address:
-            return self._address
-        return self._outline.xpath(self._element) if self._outline is not None else ""
-
-    @property
-    def is_numbered(self) -> bool:
-        """Whether it is an item of a numbered list."""
-        return self._outline is not None and self.group >= 0 and self._outline.tags[self.group] == "ol"
-
-    @property
-    def table(self) -> int:
-        """For a table cell, a number that all cells of its table share; -1 elsewhere."""
-        element = self.group if self._outline is not None else -1
-        while self._outline is not None and element >= 0 and self._outline.tags[element] != "table":
-            element = int(self._outline.parent[element])
-        return element
-
-    def to_dict(self) -> dict[str, Any]:
-        """The block as plain data, ready for JSON."""
-        return {
-            "role": self.role.value,
-            "text": self.text,
-            "score": round(self.score, 4),
-            "reason": self.reason,
-            "cue": self.cue,
-            "kind": self.kind.value,
-            "level": self.level,
-            "address": self.address,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page, taken apart.
-
-    The text is there at once. Blocks, Markdown and title are worked out when they are first asked for, or when the
-    page is compared or pickled; nothing about the page changes by it.
-
-    Attributes:
-        text: the main content as plain text; paragraphs are a blank line apart.
-        url: what the caller gave.
-        language: as the page declares it; empty if it does not.
-        kind: what sort of page it is; it decides what counts as main content.
-        kind_probability: probability of that kind, 0 to 1.
-        confidence: expected word F1 of `text` against what a person would copy out, 0 to 1.
-        outcome: `ok`, or why there is no content.
-        encoding: how the bytes were decoded, `(name, what decided)`.
-    """
-
-    text: str
-    url: str | None
-    language: str
-    kind: PageKind
-    kind_probability: float
-    confidence: float
-    outcome: Outcome
-    encoding: tuple[str, EncodingSource]
-    _title: Later[str] = field(repr=False, hash=False)
-    _blocks: Later[tuple[Block, ...]] = field(repr=False, hash=False)
-    _markdown: Later[str] = field(repr=False, hash=False)
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """Every block in page order."""
-        return self._blocks.value
-
-    @property
-    def markdown(self) -> str:
-        """The words of `text` as Markdown."""
-        return self._markdown.value
-
-    @property
-    def title(self) -> str:
-        """The headline, or what the page's head gives for it; empty if neither is there."""
-        return self._title.value
-
-    @property
-    def content(self) -> tuple[Block, ...]:
-        """The main content: title and body."""
-        return tuple(block for block in self.blocks if block.role.is_content)
-
-    @property
-    def comments(self) -> tuple[Block, ...]:
-        """What readers wrote below the article."""
-        return tuple(block for block in self.blocks if block.role is Role.COMMENT)
-
-    @property
-    def clutter(self) -> tuple[Block, ...]:
-        """All that is neither main content nor a reader's comment."""
-        return tuple(b for b in self.blocks if not b.role.is_content and b.role is not Role.COMMENT)
-
-    def __iter__(self) -> Iterator[Block]:
-        return iter(self.blocks)
-
-    def __len__(self) -> int:
-        return len(self.blocks)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The whole page as plain data, ready for JSON."""
-        encoding, source = self.encoding
-        return {
-            "title": self.title,
-            "url": self.url,
-            "language": self.language,
-            "outcome": self.outcome.value,
-            "kind": self.kind.value,
-            "kind_probability": round(self.kind_probability, 4),
-            "confidence": round(self.confidence, 4),
-            "encoding": {"name": encoding, "source": source.value},
-            "text": self.text,
-            "blocks": [block.to_dict() for block in self.blocks],
-        }
+    element: int
+    depth: int
+    author: str
+    date: str
+    text: tuple[Passage, ...]
+    places: tuple[int, ...]

@@ -26,6 +26,7 @@ from declutter.flags import Flag
 from declutter.gather import Gatherer
 from declutter.head import HeadReader
 from declutter.outline import Elements
+from declutter.pieces import Pieces
 from declutter.records import Ints, Segments
 from declutter.roles import Kind
 from declutter.tables import without_layout_tables
@@ -377,6 +378,7 @@ class Walk(Gatherer):
             inputs=elements.fields(self.inputs, place),
             outline=outline,
             head=self.head.finish(),
+            pieces=Pieces(self.tags, self.parents, self.attributes, self.nodes, self.starts, self.places),
         )
 
 

@@ -42,7 +42,7 @@ EDIT_LINKS = frozenset(("mw-editsection",))
 BYLINE_CLASSES = frozenset("posted byline postinfo post-info post-meta entry-meta dateline postedby".split())
 """Old blog systems put the byline behind the last line break of the text, in a span of such a class."""
 
-TELLING = frozenset("aria-label rel itemtype action".split())
+TELLING = frozenset("aria-label rel itemtype action placeholder fallback fs-cc".split())
 """Attributes beside class, id, role, itemprop and `data-*` that say what an element is for."""
 
 Form = tuple[Kind, int, int]

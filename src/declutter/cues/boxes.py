@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 
 from declutter.cues.selectors import Markup
 from declutter.flags import Flag
-from declutter.records import Cue, Ints, Names, Segments
+from declutter.records import Cue, Ints, Segments
 from declutter.roles import Role
 
 DOMINANT_SHARE = 0.5
@@ -48,8 +47,14 @@ _IN_TEXT = Flag.ARTICLE | Flag.MAIN
 """The header of an article is not the site's."""
 
 
-def markup_cues(segments: Segments, chars: Ints, markup: Markup) -> tuple[list[Cue | None], list[bool]]:
+Named = tuple[tuple[int, Cue], ...]
+"""Elements with what their names say, in document order."""
+
+
+def markup_cues(segments: Segments, chars: Ints, markup: Markup) -> tuple[list[Cue | None], list[bool], Named]:
     """For each block the cue of the element that speaks for it, and whether it stands among readers' comments.
+
+    Beside these, what every element says that says anything, those too that hold most of the page.
 
     The innermost cue speaks, unless an outer one is certain or names the whole of which the inner one is a part.
 
@@ -64,8 +69,12 @@ def markup_cues(segments: Segments, chars: Ints, markup: Markup) -> tuple[list[C
     speaker = np.full(count, -1, dtype=np.int32)
     in_comments = np.zeros(count, dtype=bool)
     cues: list[Cue] = []
+    share = _text_share(segments, chars)
+    named = _own_cues(segments, share, markup)
     # Elements come in document order: what an inner one writes over its descendants stands over what an outer one did.
-    for element, own in _own_cues(segments, chars, markup):
+    for element, own in named:
+        if share[element] > DOMINANT_SHARE:
+            continue
         inside = slice(element, end[element])
         if own.role is Role.COMMENT:
             in_comments[inside] = True
@@ -76,16 +85,16 @@ def markup_cues(segments: Segments, chars: Ints, markup: Markup) -> tuple[list[C
             speaker[inside] = len(cues)
             cues.append(own)
     said: list[Cue | None] = [*cues, None]
-    return [said[number] for number in speaker[segments.owner].tolist()], in_comments[segments.owner].tolist()
+    spoken = [said[number] for number in speaker[segments.owner].tolist()]
+    return spoken, in_comments[segments.owner].tolist(), tuple(named)
 
 
-def _own_cues(segments: Segments, chars: Ints, markup: Markup) -> list[tuple[int, Cue]]:
+def _own_cues(segments: Segments, share: NDArray[np.float64], markup: Markup) -> list[tuple[int, Cue]]:
     """The elements that say something of what is in them, in document order."""
     outline = segments.outline
-    share = _text_share(segments, chars)
     tags, names = outline.tags, outline.names
-    is_forum = not _FORUM.isdisjoint(segments.head.schema_types) or _is_thread(names)
-    elements = np.flatnonzero((share > 0) & (share <= DOMINANT_SHARE)).tolist()
+    is_forum = is_forum_page(segments)
+    elements = np.flatnonzero(share > 0).tolist()
     telling = markup.telling_classes({named.classes for element in elements if (named := names[element]) is not None})
     known: dict[tuple[str, int], Cue | None] = {}
     found: list[tuple[int, Cue]] = []
@@ -110,10 +119,11 @@ def _own_cues(segments: Segments, chars: Ints, markup: Markup) -> list[tuple[int
     return found
 
 
-def _is_thread(names: Sequence[Names | None]) -> bool:
-    return any(
+def is_forum_page(segments: Segments) -> bool:
+    """Whether the page says, by its data or by names that only forums have, that what it calls comments are posts."""
+    return not _FORUM.isdisjoint(segments.head.schema_types) or any(
         named.id in _THREAD_IDS or not _THREAD_CLASSES.isdisjoint(named.classes.split())
-        for named in names
+        for named in segments.outline.names
         if named is not None
     )
 
@@ -124,6 +134,8 @@ def _is_in_text(segments: Segments, element: int) -> bool:
 
 
 def _outranks(above: Cue, own: Cue) -> bool:
+    if above.role is Role.ADVERT and own.role is Role.PLACEHOLDER:
+        return True  # what stands there until the advertisement is loaded
     if own.certain:
         return False
     if above.role is Role.HEADER and own.role is Role.BYLINE:

@@ -2,9 +2,10 @@
 
 A file has sections `[role]` and one entry a line. In `phrases/<language>.txt` an entry is a sign and a phrase: `=` the
 block is the phrase, `^` it begins with it, `~` it contains it; `{n}` in it is a number, `{x}` up to 60 characters of
-any sort. In `markup.txt` an entry is a selector: a tag, `#id`, `.class` or `[attribute=value]`, or a tag with one of
-these. A name or value that ends in `*` is a beginning, a value that begins with `*` is an ending, and `[attribute=*]`
-is any value. A leading `!` says that the entry alone proves the block clutter.
+any sort. What begins with `{x}` has to end as written, mark and all ("{x} says:"). In `markup.txt` an entry is a
+selector: a tag, `#id`, `.class` or `[attribute=value]`, or a tag with one of these. A name or value that ends in `*` is
+a beginning, a value that begins with `*` is an ending, and `[attribute=*]` is any value. A leading `!` says that the
+entry alone proves the block clutter.
 """
 
 from __future__ import annotations
@@ -36,7 +37,16 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of the package; read once. Only what it makes of its entries when first asked is added afterwards."""
-    data = files("declutter.cues") / "data"
+    return read_lexicon(files("declutter.cues") / "data")
+
+
+def read_lexicon(data: Traversable) -> Lexicon:
+    """The lexicon in a folder with `markup.txt`, `share_targets.txt` and one file a language in `phrases`.
+
+    Raises:
+        ValueError: a section is no role, an entry stands before the first section, or a selector is none.
+        OSError: a file is missing.
+    """
     phrases, markup = Phrases(), Markup()
     listed = sorted((data / "phrases").iterdir(), key=lambda file: file.name)
     phrases.add((file.name.removesuffix(".txt"), role, lines) for file in listed for role, lines in sections(file))

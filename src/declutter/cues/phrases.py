@@ -27,7 +27,8 @@ _SEPARATOR = "\0"
 _DIGITS = {ord(digit): "0" for digit in "123456789"}
 _SPACES = {code: " " for code in range(128) if chr(code).isspace()}
 _ASCII = str.maketrans(_DIGITS | _SPACES)
-_STRAIGHT = {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "…": "."}
+_STRAIGHT = {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "…": ".", "i̇": "i"}
+"""Quotation marks, and the capital letter of Turkish, of which case-folding makes two characters."""
 _ZEROS = re.compile(r"0[0.,]*")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _OUTER = " \t\n.,:;!?·•|»«›‹→←↓↑▶◀►▼▲–—-*+#()[]\"'。：！？、…>✕×✖"
@@ -80,6 +81,13 @@ def first_key(text: str) -> str:
     if not text.isascii() and _UNSPACED.match(text):
         return text[:2]
     return text.partition(" ")[0].strip(_OUTER)
+
+
+def last_key(text: str) -> str:
+    """The last word with the mark behind it, or the last two characters in a script without spaces."""
+    if not text.isascii() and _UNSPACED.match(text[-2:]):
+        return text[-2:]
+    return text.rpartition(" ")[2]
 
 
 def _has_key(text: str, key: str) -> bool:
@@ -155,6 +163,8 @@ class Phrases:
     section_starts: list[int] = field(default_factory=list)
     exact: dict[str, int] = field(default_factory=dict)
     whole: dict[str, _Drawer] = field(default_factory=lambda: defaultdict(_Drawer))
+    ends: dict[str, list[_Pattern]] = field(default_factory=lambda: defaultdict(list))
+    """Whole blocks that begin with anything, under their last word."""
     begins: dict[str, _Drawer] = field(default_factory=lambda: defaultdict(_Drawer))
     inside: dict[str, list[_Pattern]] = field(default_factory=lambda: defaultdict(list))
     unspaced: list[str] = field(default_factory=list)
@@ -174,6 +184,8 @@ class Phrases:
             phrase = line[2:]
             if line[0] != "=":
                 self._file(number, line[0], phrase)
+            elif phrase.startswith("{x}"):
+                self.ends[last_key(phrase)].append(_Pattern(number, phrase))
             elif "{x}" in phrase:
                 literal = bare(phrase)
                 self.whole[first_key(literal)].add(_Pattern(number, literal))
@@ -223,7 +235,7 @@ def _strength(cue: Cue) -> tuple[bool, int, str]:
 
 def _at_the_beginning(norms: Sequence[str], phrases: Phrases) -> Iterator[tuple[int, int]]:
     """Texts that are a phrase or begin with one: place of the text, line of the phrase."""
-    exact, whole, begins = phrases.exact, phrases.whole, phrases.begins
+    exact, whole, begins, ends = phrases.exact, phrases.whole, phrases.begins, phrases.ends
     for place, norm in enumerate(norms):
         core = norm.strip(_OUTER) or norm
         is_short = len(norm) <= WHOLE_CHARS
@@ -232,6 +244,8 @@ def _at_the_beginning(norms: Sequence[str], phrases: Phrases) -> Iterator[tuple[
         key = first_key(core)
         if is_short and key in whole and core.startswith(whole[key].heads):
             yield from ((place, pattern.line) for pattern in whole[key].patterns if pattern.is_all_of(core))
+        if is_short and (last := last_key(norm)) in ends:
+            yield from ((place, pattern.line) for pattern in ends[last] if pattern.is_all_of(norm))
         if key in begins and norm.startswith(begins[key].heads):
             yield from ((place, pattern.line) for pattern in begins[key].patterns if pattern.begins(norm))
 

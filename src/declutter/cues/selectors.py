@@ -15,7 +15,7 @@ _HEAD = 2
 _WHOLE = 1000
 """Stands for the length of a part that is the whole value."""
 
-_SELECTOR = re.compile(
+SELECTOR = re.compile(
     r"(?P<tag>[a-z][a-z0-9-]*)?"
     r"(?:#(?P<id>[^\s.#\[\]*]+\*?)|\.(?P<cls>[^\s.#\[\]*]+\*?)|\[(?P<attr>[\w-]+)=(?P<value>[^\]*]+\*?|\*[^\]*]*)\])?$"
 )
@@ -64,11 +64,9 @@ class Values:
 
 
 def _strongest(choices: Iterable[Choice], tag: str) -> Cue | None:
-    best: Cue | None = None
-    for wanted, cue in choices:
-        if (not wanted or wanted == tag) and (best is None or (cue.certain and not best.certain)):
-            best = cue
-    return best
+    """What is certain goes before what is not, what asks for the tag before what takes any, the first before others."""
+    fitting = [choice for choice in choices if choice[0] in ("", tag)]
+    return max(fitting, key=lambda choice: (choice[1].certain, bool(choice[0])))[1] if fitting else None
 
 
 @dataclass(slots=True)
@@ -84,7 +82,7 @@ class Markup:
         Raises:
             ValueError: the selector is none of the allowed forms.
         """
-        match = _SELECTOR.match(selector.lower())
+        match = SELECTOR.match(selector.lower())
         if not match or not selector:
             raise ValueError(f"not a selector: {selector!r}")
         tag, identity, name, attribute, value = match.groups(default="")

@@ -19,14 +19,26 @@ NOSCRIPT_SHARE = 0.3
 _TEMPLATE = re.compile(
     r"\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|<%[^<>]{0,80}%>|\[\[[\w .|-]{1,60}\]\]"
 )
+_NAMES = re.compile(r"(?:\{[a-z_]{2,30}\}\s*)+|(?:\[#[A-Z_]{2,40}#\]\s*)+")
+"""Names in single braces are a template only where nothing else stands: prose and code use braces too."""
+
 _PRINTF = re.compile(r"(?<![\w%])%(?:\d\$)?[ds](?!\w)")
 _SCHEMES = ("https://", "http://", "//")
+_REPLY_TARGETS = ("reply?id=", "newreply.php", "posting.php?mode=reply")
+"""Where boards take those who want to answer a post."""
+
+_CRUMB_MARK = re.compile(r" [»›>] ")
+_CRUMBS = range(2, 8)
 _ARROWS_BEFORE = ("«", "<<", "‹", "←", "⟵", "＜", "&laquo;")
 _ARROWS_AFTER = ("»", ">>", "›", "→", "⟶", "＞")
+
+_QUOTATION = re.compile(r"«\w[^«»]*»$")
 
 _TEMPLATE_CUE = Cue("structure:template", Role.PLACEHOLDER, certain=True)
 _SHARE_CUE = Cue("structure:share-links", Role.SHARE, certain=True)
 _ARROW_CUE = Cue("structure:arrow-links", Role.PAGINATION)
+_CRUMBS_CUE = Cue("structure:crumbs", Role.NAVIGATION)
+_REPLY_CUE = Cue("structure:reply-link", Role.COMMENT_FORM)
 _NOSCRIPT_CUE = Cue("structure:noscript", Role.PLACEHOLDER)
 _HIDDEN_CUE = Cue("structure:hidden", Role.HIDDEN)
 _FALLBACK_CUE = Cue("structure:media-fallback", Role.PLACEHOLDER)
@@ -61,9 +73,14 @@ def structure_cues(
 
     # From the weakest to the strongest: a later cue takes the place of an earlier one.
     say(_HIDDEN_CUE, (flags & Flag.HIDDEN) != 0)
-    for block in np.flatnonzero(is_label & is_linked).tolist():
-        if _is_arrow(texts[block]):
+    for block in np.flatnonzero(is_label & (segments.links > 0)).tolist():
+        text = texts[block]
+        if is_linked[block] and _is_arrow(text):
             cues[block] = _ARROW_CUE
+        elif _is_crumbs(text, int(segments.link_chars[block])):
+            cues[block] = _CRUMBS_CUE
+        if is_linked[block] and all(href.startswith(_REPLY_TARGETS) for href in segments.hrefs[block]):
+            cues[block] = _REPLY_CUE
     if chars[in_noscript].sum() <= NOSCRIPT_SHARE * chars.sum():
         # Links are no message to those without scripts: they are the menu that the script would have built.
         say(_NOSCRIPT_CUE, in_noscript & is_label & ~is_linked)
@@ -83,7 +100,15 @@ def structure_cues(
 
 def _is_arrow(text: str) -> bool:
     text = text.strip()
+    if text.endswith("»") and _QUOTATION.search(text):
+        return False
     return text.startswith(_ARROWS_BEFORE) or text.endswith(_ARROWS_AFTER)
+
+
+def _is_crumbs(text: str, link_chars: int) -> bool:
+    """Whether a text is a path of links, of which the last one, this page, may be no link."""
+    *above, _ = crumbs = _CRUMB_MARK.split(text)
+    return len(crumbs) in _CRUMBS and sum(map(len, above)) <= link_chars
 
 
 def is_template(text: str) -> bool:
@@ -91,8 +116,10 @@ def is_template(text: str) -> bool:
     if "%" in text:
         if _PRINTF.search(text):
             return len(text) <= 60
-    elif "{" not in text and "[[" not in text:
+    elif "{" not in text and "[[" not in text and "[#" not in text:
         return False
+    if _NAMES.fullmatch(text):
+        return True
     rest = _TEMPLATE.sub("", text)
     return rest != text and sum(c.isalnum() for c in rest) * 2 <= len(text) - len(rest)
 

@@ -56,6 +56,7 @@ def page_values(segments: Segments, text: TextStatistics, is_paragraph: NDArray[
         "page_items": float(tags.get("li", 0)),
         "page_cells": float(tags.get("td", 0)),
         "page_unspaced": float(text.counts[UNSPACED].sum()) / chars,
+        "page_named": sum(names is not None for names in segments.outline.names) / max(len(segments.outline.tags), 1),
         **_head_values(segments.head),
     }
 

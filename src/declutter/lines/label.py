@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from declutter.label.reasons import reason
 from declutter.lines.split import Lines, Span
-from declutter.reasons import reason
 from declutter.records import Cue, Floats, Verdict
 from declutter.roles import Kind, Role
 

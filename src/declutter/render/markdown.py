@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from declutter.records import Block
+from declutter.page import Block
 from declutter.render.text import rows
 from declutter.roles import Kind, Role
 

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from declutter.records import Page
+from declutter.page import Page
 from declutter.roles import Role
 
 _STYLES = {Role.TITLE: "bold green", Role.BODY: "green", Role.COMMENT: "cyan"}

@@ -149,7 +149,10 @@ class Surroundings:
             return None
         cue = cues[below]
         blocks = self._blocks_of(int(self.around.levels[0][index]))
-        return Cue("structure:box", cue.role) if cue is not None and below in blocks and cue.role in WHOLES else None
+        if cue is None or below not in blocks:
+            return None
+        is_menu = cue.id == "place:links" and cue.role is Role.NAVIGATION and self.own[index] is None
+        return Cue("structure:box", cue.role) if cue.role in WHOLES or is_menu else None
 
     def _blocks_of(self, box: int) -> range:
         start, stop = np.searchsorted(self.order, (box, self.around.end[box]))
