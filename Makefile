@@ -20,3 +20,4 @@ bench:
 
 model:
 	$(PYTHON) -m training --data $(DATA)
+	$(PYTHON) -m training --data $(DATA) --text

@@ -21,6 +21,7 @@ from bench.quality import gate as quality_gate
 from bench.quality import quality
 from bench.speed import raw_pages
 from bench.speed import report as report_speed
+from bench.text import report_text, text_gate
 from declutter import Options
 from declutter.options import Favor
 
@@ -87,6 +88,20 @@ def _hold(measure: str, reached: dict[str, float], *, pin: bool, reason: str | N
         hint = "these floors would sink; say why with --lower" if pin else "below the floor"
         click.echo(f"{hint}:\n" + "\n".join(problems), err=True)
         sys.exit(1)
+
+
+@main.command("text")
+@data_option
+@set_option
+@gate_option
+@pin_option
+@lower_option
+def text_command(data: Path, sets: tuple[str, ...], is_gate: bool, pin: bool, reason: str | None) -> None:
+    """Scores on text dumps of the pages by two converters, out of fold, and the damage to clean text."""
+    if is_gate:
+        _hold("text", text_gate(data), pin=pin, reason=reason)
+        return
+    report_text(data, sets or SETS)
 
 
 @main.command("pages")

@@ -36,7 +36,7 @@ def unseen_sets(data: Path, cache: Path = CACHE) -> ModelOf:
 
 
 def _models(data: Path, cache: Path, names: list[str], name_of: Callable[[LabelledPage], str]) -> ModelOf:
-    folder = cache / _fingerprint(data)
+    folder = cache / fingerprint(data)
     files = {name: folder / f"{name}.npz" for name in names}
     if not all(file.exists() for file in files.values()):
         _train(data, files, name_of)
@@ -58,15 +58,15 @@ def _train(data: Path, files: dict[str, Path], name_of: Callable[[LabelledPage],
             sys.stderr.write(f"{name} trained after {time.monotonic() - start:.0f} s\n")
 
 
-def _fingerprint(data: Path) -> str:
-    """Changes with whatever the scores of a model depend on."""
+def fingerprint(data: Path, *more: Path) -> str:
+    """Changes with whatever the scores of a model depend on, and with `more` files."""
     digest = hashlib.sha256()
     package = Path(declutter.__file__).parent
     stages = "decode parse events segment gather outline tables tags shown head flags roles classify".split()
     files = [package / f"{stage}.py" for stage in stages]
     files += sorted((package / "features").glob("*.py")) + sorted((package / "cues").rglob("*.*"))
     files += sorted(path for path in Path(training.__file__).parent.iterdir() if path.is_file())
-    files += sorted(data.glob("*.jsonl.gz"))
+    files += [*sorted(data.glob("*.jsonl.gz")), *more]
     for file in files:
         if "__pycache__" not in file.parts:
             digest.update(file.name.encode())

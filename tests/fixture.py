@@ -9,6 +9,7 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures"
 FILES = ("page.html", "expected.json", "article.md", "why.md")
+TEXT_FILES = ("page.txt", "expected.json", "article.txt", "why.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,19 @@ class Fixture:
         return self.path.name
 
     @property
+    def is_text(self) -> bool:
+        """Whether the page is text without markup."""
+        return (self.path / "page.txt").exists()
+
+    @property
     def page(self) -> Path:
         """The page as saved."""
-        return self.path / "page.html"
+        return self.path / ("page.txt" if self.is_text else "page.html")
 
     @property
     def missing(self) -> list[str]:
         """Files that the folder should have and has not."""
-        return [name for name in FILES if not (self.path / name).exists()]
+        return [name for name in (TEXT_FILES if self.is_text else FILES) if not (self.path / name).exists()]
 
     def blocks(self) -> list[tuple[str, str]]:
         """Role and text of every block in page order, as a careful reader would have them."""
@@ -60,6 +66,10 @@ class Fixture:
         """The article as Markdown, headline first."""
         return (self.path / "article.md").read_text("utf-8").rstrip("\n")
 
+    def article_text(self) -> str:
+        """The article as slices of a text without markup."""
+        return (self.path / "article.txt").read_bytes().decode("utf-8")
+
     def write(self, outcome: str, blocks: list[tuple[str, str]], got: list[str], article: str) -> None:
         """Write what is expected: one block a line, so that a change is easy to see.
 
@@ -67,7 +77,7 @@ class Fixture:
             outcome: how the extraction must end.
             blocks: role and text that each block should have.
             got: the role that each block has today.
-            article: the blocks of the article as Markdown.
+            article: the blocks of the article as Markdown, or as slices of the text.
         """
         rows = []
         for (role, text), now in zip(blocks, got, strict=True):
@@ -76,9 +86,21 @@ class Fixture:
         listed = "[\n  " + ",\n  ".join(rows) + "\n ]" if rows else "[]"
         text = f'{{"outcome": {json.dumps(outcome)},\n "blocks": {listed}}}\n'
         (self.path / "expected.json").write_text(text, "utf-8")
-        (self.path / "article.md").write_text(article + "\n" if article else "", "utf-8")
+        if self.is_text:
+            (self.path / "article.txt").write_bytes(article.encode("utf-8"))
+        else:
+            (self.path / "article.md").write_text(article + "\n" if article else "", "utf-8")
 
 
 def all_fixtures() -> list[Fixture]:
-    """Every folder, by name."""
+    """Every folder with a page of HTML, by name."""
+    return [fixture for fixture in _folders() if not fixture.is_text]
+
+
+def text_fixtures() -> list[Fixture]:
+    """Every folder with text without markup, by name."""
+    return [fixture for fixture in _folders() if fixture.is_text]
+
+
+def _folders() -> list[Fixture]:
     return [Fixture(path) for path in sorted(FOLDER.iterdir()) if path.is_dir()]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,11 +37,16 @@ def tokens(text: str) -> list[str]:
 
 def by_reference(segments: Segments, reference: str) -> Labels:
     """For each block, the share of its words that the reference holds at that place: 0 to 1."""
+    return of_texts(segments.texts, reference)
+
+
+def of_texts(texts: Sequence[str], reference: str) -> Labels:
+    """The same for any pieces of a page in page order."""
     wanted = tokens(reference)
     where: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for start in range(len(wanted) - SHINGLE + 1):
         where[tuple(wanted[start : start + SHINGLE])].append(start)
-    blocks = [tokens(text) for text in segments.texts]
+    blocks = [tokens(text) for text in texts]
     labels = np.zeros(len(blocks), dtype=np.float32)
     used = np.zeros(len(wanted), dtype=bool)
     places = np.full(len(blocks), -1, dtype=np.int64)
@@ -54,8 +60,13 @@ def by_reference(segments: Segments, reference: str) -> Labels:
 
 def by_strings(segments: Segments, present: tuple[str, ...], absent: tuple[str, ...]) -> Labels:
     """1 for blocks that hold a wanted string, 0 for those with an unwanted one, NaN for all others."""
-    labels = np.full(len(segments), np.nan, dtype=np.float32)
-    for index, text in enumerate(segments.texts):
+    return of_strings(segments.texts, present, absent)
+
+
+def of_strings(texts: Sequence[str], present: tuple[str, ...], absent: tuple[str, ...]) -> Labels:
+    """The same for any pieces of a page."""
+    labels = np.full(len(texts), np.nan, dtype=np.float32)
+    for index, text in enumerate(texts):
         if any(string in text for string in absent):
             labels[index] = 0.0
         if any(string in text for string in present):

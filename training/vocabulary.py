@@ -45,13 +45,16 @@ def vocabulary(counts: Iterable[tuple[str, tuple[Counts, Counts]]]) -> Vocabular
                 table[token][0] += weight
                 table[token][1] += share
                 sites[which][token].add(site)
-    return Vocabulary(_odds(names, sites[0]), _odds(words, sites[1]))
+    return Vocabulary(odds_of(names, sites[0]), odds_of(words, sites[1]))
 
 
-def _odds(table: dict[str, list[float]], sites: dict[str, set[str]]) -> dict[str, float]:
+def odds_of(table: dict[str, list[float]], sites: dict[str, set[str]]) -> dict[str, float]:
+    """Odds of each token from its weight and share of content, over pages, and the sites that it stands on."""
     total = sum(weight for weight, _ in table.values())
     prior = sum(share for _, share in table.values()) / max(total, 1.0)
-    base = math.log(prior / (1 - prior)) if 0 < prior < 1 else 0.0
+    if not 0 < prior < 1:
+        return {}  # where all is of one sort, no token tells anything
+    base = math.log(prior / (1 - prior))
     result = {}
     for token in sorted(table):
         weight, share = table[token]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from declutter.options import Options
     from declutter.page import Block, Comment, Page
     from declutter.pipeline import extract
+    from declutter.plaintext import clean_text
     from declutter.records import EncodingSource, Outcome
     from declutter.roles import Kind, PageKind, Role
 
@@ -36,6 +37,7 @@ __all__ = [
     "PageKind",
     "Role",
     "__version__",
+    "clean_text",
     "extract",
 ]
 
@@ -50,6 +52,7 @@ _HOMES = {
     "Page": "page",
     "PageKind": "roles",
     "Role": "roles",
+    "clean_text": "plaintext",
     "extract": "pipeline",
 }
 

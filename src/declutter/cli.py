@@ -8,9 +8,10 @@ from typing import get_args
 import click
 
 from declutter.errors import DeclutterError, EncodingError
-from declutter.jobs import FORMATS, Job, sources_of
+from declutter.jobs import FORMATS, Job, SourceFile, sources_of
 from declutter.options import Favor, Options
-from declutter.sinks import Sink, make_sink
+from declutter.sinks import Sink, StdoutSink, make_sink
+from declutter.sniff import Input
 from declutter.version import __version__
 
 EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
@@ -31,6 +32,15 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
     show_default=True,
     help="What to lose rather where a block is in doubt.",
 )
+@click.option(
+    "--input",
+    "input_",
+    type=click.Choice(get_args(Input)),
+    default="auto",
+    show_default=True,
+    help="What the sources are; by default their name says it, else their beginning.",
+)
+@click.option("--field", metavar="NAME", help="The sources are JSON Lines: clean this field, leave the others alone.")
 @click.option("--url", help="Where the page comes from; kept on the record.")
 @click.option("--encoding", help="Overrules what the page says about its encoding.")
 @click.option("--overwrite", is_flag=True, help="Replace files that exist in the output folder.")
@@ -44,20 +54,36 @@ def main(
     explain: bool,
     no_title: bool,
     favor: Favor,
+    input_: Input,
+    field: str | None,
     url: str | None,
     encoding: str | None,
     overwrite: bool,
 ) -> None:
-    """Print the article of each SOURCE, a saved page, and nothing else.
+    """Print the article of each SOURCE, a saved page or a text, and nothing else.
 
     Without SOURCE, or for -, read standard input.
     """
     if clutter + comments + explain > 1:
         raise click.UsageError("--clutter, --comments and --explain exclude each other")
+    if field is not None and (clutter or comments or explain or format_ not in ("text", "jsonl")):
+        raise click.UsageError(
+            "--field writes JSON Lines; it excludes --clutter, --comments, --explain and other formats"
+        )
     if not sources and (sys.stdin is None or sys.stdin.isatty()):
         raise click.UsageError("name a saved page, or send one to standard input")
     options = Options(title="never" if no_title else "always", favor=favor)
-    job = Job(format_, clutter, comments, explain, url=url, encoding=encoding, options=options)
+    job = Job(
+        format_,
+        clutter=clutter,
+        comments=comments,
+        explain=explain,
+        url=url,
+        encoding=encoding,
+        options=options,
+        input=input_,
+        field=field,
+    )
     sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite)
     try:
         sys.exit(run(job, sources, sink))
@@ -71,7 +97,10 @@ def run(job: Job, sources: tuple[str, ...], sink: Sink) -> int:
     failed = False
     for source in sources_of(sources):
         try:
-            sink.write(source.name, job.output(source, color=sink.is_terminal, width=sink.width))
+            if job.field is not None:
+                failed |= run_records(job, source, sink)
+            else:
+                sink.write(source.name, job.output(source, color=sink.is_terminal, width=sink.width))
         except BrokenPipeError:
             raise
         except EncodingError as error:
@@ -83,6 +112,23 @@ def run(job: Job, sources: tuple[str, ...], sink: Sink) -> int:
             failed = True
             complain(source.name, str(error))
     return 1 if failed else 0
+
+
+def run_records(job: Job, source: SourceFile, sink: Sink) -> bool:
+    """Do one file of JSON Lines, line by line where they go to standard output; whether any line failed."""
+    failed = False
+    lines: list[str] = []
+    for record in job.records(source):
+        if isinstance(record, ValueError):
+            failed = True
+            complain(source.name, str(record))
+        elif isinstance(sink, StdoutSink):
+            sink.write(source.name, record)
+        else:
+            lines.append(record)
+    if not isinstance(sink, StdoutSink):
+        sink.write(source.name, "\n".join(lines))
+    return failed
 
 
 def described(error: OSError, name: str) -> str:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from declutter.jsonl import field_span, replaced
+from declutter.sniff import Input, is_html, looks_like_html
+
 if TYPE_CHECKING:
     from declutter.options import Options
     from declutter.page import Block, Comment, Page
@@ -36,6 +39,18 @@ class SourceFile:
             return sys.stdin.buffer.read()
         return Path(self.name).read_bytes()
 
+    def lines(self) -> Iterator[bytes]:
+        """The raw lines, one after the other.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        if self.name == STDIN:
+            yield from sys.stdin.buffer
+            return
+        with Path(self.name).open("rb") as file:
+            yield from file
+
 
 def sources_of(names: tuple[str, ...]) -> Iterator[SourceFile]:
     """The sources of a command line; none at all is standard input."""
@@ -45,7 +60,10 @@ def sources_of(names: tuple[str, ...]) -> Iterator[SourceFile]:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to print of each page."""
+    """What to print of each page.
+
+    `field` makes every source a file of JSON Lines, of whose objects one field is cleaned.
+    """
 
     format: str
     clutter: bool
@@ -54,17 +72,19 @@ class Job:
     url: str | None
     encoding: str | None
     options: Options
+    input: Input = "auto"
+    field: str | None = None
 
     @property
     def suffix(self) -> str:
         """Of the files written."""
-        return ".txt" if self.explain else FORMATS[self.format]
+        return ".jsonl" if self.field is not None else ".txt" if self.explain else FORMATS[self.format]
 
     def output(self, source: SourceFile, *, color: bool, width: int) -> str:
         """What is printed for one source, without a final newline."""
-        from declutter.pipeline import extract  # here, so that help and wrong usage do not wait for it
-
-        page = extract(source.read(), url=self.url, encoding=self.encoding, options=self.options)
+        data = source.read()
+        is_page = self.input == "html" or (self.input == "auto" and is_html(source.name, data))
+        page = self._page(data, is_page=is_page)
         if self.explain:
             return _table(page, color=color, width=width)
         if self.clutter:
@@ -73,12 +93,51 @@ class Job:
             return self._comments(page)
         match self.format:
             case "markdown":
-                return page.markdown
+                text = page.markdown
             case "json":
                 return json.dumps({"source": source.name, **page.to_dict()}, ensure_ascii=False, indent=2)
             case "jsonl":
                 return one_line({"source": source.name, **page.to_dict()})
-        return page.text
+            case _:
+                text = page.text
+        # Text without markup comes with its own line ends, the last one too.
+        return text if is_page else text.removesuffix("\n")
+
+    def records(self, source: SourceFile) -> Iterator[str | ValueError]:
+        """The lines of a file of JSON Lines with the field cleaned; after a line that cannot be, what is wrong with it.
+
+        A line without the field, and one of which nothing is cut, stays as it is.
+        """
+        for number, raw in enumerate(source.lines(), 1):
+            line = raw.decode(self.encoding or "utf-8-sig", "surrogateescape").rstrip("\r\n")
+            if not line.strip():
+                continue
+            try:
+                yield self._record(line)
+            except ValueError as error:
+                yield line
+                yield ValueError(f"line {number}: {error}")
+
+    def _record(self, line: str) -> str:
+        span = field_span(line, self.field or "")
+        value = json.loads(line[slice(*span)]) if span is not None else None
+        if span is None or value is None:
+            return line
+        if not isinstance(value, str):
+            raise ValueError(f"{self.field!r} is {type(value).__name__}, not text")
+        is_page = self.input == "html" or (self.input == "auto" and bool(value.strip()) and looks_like_html(value))
+        page = self._page(value, is_page=is_page)
+        return line if page.text == value else replaced(line, span, page.text)
+
+    def _page(self, data: bytes | str, *, is_page: bool) -> Page:
+        # Here, so that help and wrong usage do not wait for them.
+        if is_page:
+            from declutter.pipeline import extract
+
+            return extract(data, url=self.url, encoding=self.encoding, options=self.options)
+        from declutter.plaintext import clean_text
+
+        return clean_text(data, url=self.url, encoding=self.encoding, options=self.options)
 
     def _clutter(self, page: Page) -> str:
         removed = [block for block in page.blocks if not block.role.is_content]

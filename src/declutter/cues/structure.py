@@ -93,7 +93,7 @@ def structure_cues(
         if _all_links_share(segments.hrefs[block], share_targets):
             cues[block] = _SHARE_CUE
     for block in np.flatnonzero(is_label & ~is_code).tolist():
-        if _is_template(texts[block]):
+        if is_template(texts[block]):
             cues[block] = _TEMPLATE_CUE
     return cues
 
@@ -111,7 +111,8 @@ def _is_crumbs(text: str, link_chars: int) -> bool:
     return len(crumbs) in _CRUMBS and sum(map(len, above)) <= link_chars
 
 
-def _is_template(text: str) -> bool:
+def is_template(text: str) -> bool:
+    """Whether a short text is a placeholder that should have been filled in."""
     if "%" in text:
         if _PRINTF.search(text):
             return len(text) <= 60

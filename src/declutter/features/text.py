@@ -27,7 +27,7 @@ _UNSPACED_RANGES = ((0x0E00, 0x0E80), (0x0E80, 0x0F00), (0x1000, 0x10A0), (0x178
 
 
 @cache
-def _class_of_code() -> NDArray[np.uint8]:
+def class_of_code() -> NDArray[np.uint8]:
     """Character class of each code point of the basic plane; the rest counts as unspaced script or symbol."""
     table = np.zeros(0x10000, dtype=np.uint8)
     for code in range(0x10000):
@@ -68,7 +68,7 @@ def text_statistics(texts: tuple[str, ...]) -> TextStatistics:
     n = len(texts)
     joined = "\n".join(texts) + "\n"
     codes = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype=np.uint32)
-    classes = _class_of_code()[np.minimum(codes, 0xFFFF)]
+    classes = class_of_code()[np.minimum(codes, 0xFFFF)]
     classes = np.where(codes > 0x1FFFF, UNSPACED, np.where(codes > 0xFFFF, SYMBOL, classes)).astype(np.uint8)
     lengths = np.fromiter((len(text) for text in texts), dtype=np.int64, count=n)
     block = np.repeat(np.arange(n), lengths + 1)

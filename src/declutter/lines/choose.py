@@ -1,0 +1,167 @@
+"""Which units of a text are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from declutter.records import Cue, Floats
+
+Chosen = NDArray[np.bool_]
+
+QUOTED_SCORE = 0.8
+"""A certain phrase does not overrule the model where that is as sure of the contrary: somebody quotes it."""
+
+LABEL_SHARE = 0.4
+"""A unit of which a phrase makes up less is about it as often as it is clutter."""
+
+CLEAN_SHARE = 0.9
+FEW_WORDS = 10
+DOUBT = 0.2
+"""Of a text that is nearly all kept, or all but a few words, what is no known phrase is cut only below this score."""
+
+FEW_LABELS = 3
+LABELS_SHARE = 0.04
+SILENT_DOUBT = 0.12
+"""Where hardly a line is a phrase of clutter, the text is no dump of a page, and much lower a score cuts."""
+
+SENTENCE_CHARS = 80
+ARTICLE_SHARE = 0.8
+ARTICLE_WORDS = 150
+ARTICLE_RISE = 0.15
+"""Where most of what is kept are paragraphs, what is left in doubt are captions, teasers and notes on the author."""
+
+HEADLINE_SCORE = 0.1
+REPEATED_SCORE = 0.02
+HEADLINE_REACH = 5
+HEADLINE_CHARS = range(15, 151)
+"""Of the few lines above the text the likeliest is its headline, which references leave out as often as not; sooner one
+whose words another line repeats, as the title of the page does."""
+
+TOP_UNITS = 60
+"""Where the title of the page and its trail of menus stand."""
+
+LIST_SCORE = 0.1
+LIST_UNITS = 20
+"""So many units between a colon and further text are what the colon announced."""
+
+INNER_SCORE = 0.25
+INNER_UNITS = 8
+INNER_WORDS = 8
+"""So many short lines between two pieces of text are its sub-headings, items and rows."""
+
+_STOPS = tuple('.!?。！？…"”»।؟')
+
+
+def choose_lines(
+    texts: Sequence[str], cues: Sequence[Cue | None], scores: Floats, sizes: Floats, threshold: float
+) -> Chosen:
+    """Whether each unit is main content: what is in doubt stays.
+
+    Args:
+        texts, cues: the units and what they say.
+        scores, sizes: their probability to be main content, and their words.
+        threshold: units of less are clutter, by and large.
+    """
+    kept: Chosen = scores >= threshold
+    words, total = float(sizes[kept].sum()), float(sizes.sum())
+    is_silent = np.array([cue is None for cue in cues], dtype=bool)
+    coverage = np.array([_coverage(text, cue) for text, cue in zip(texts, cues, strict=True)])
+    labels = int((coverage >= LABEL_SHARE).sum())
+    if labels < max(FEW_LABELS, LABELS_SHARE * len(texts)):
+        kept |= (coverage < LABEL_SHARE) & (scores >= min(SILENT_DOUBT, threshold))
+    elif words >= min(CLEAN_SHARE * total, total - FEW_WORDS) and words:
+        kept |= (coverage < LABEL_SHARE) & (scores >= min(DOUBT, threshold))
+    elif words >= ARTICLE_WORDS and _in_paragraphs(texts, sizes, kept) >= ARTICLE_SHARE * words:
+        kept &= scores >= threshold + ARTICLE_RISE
+    _keep_inner(texts, is_silent, scores, sizes, kept, threshold)
+    _keep_headline(texts, is_silent, scores, kept)
+    for unit, cue in enumerate(cues):
+        if cue is not None and cue.certain and scores[unit] < QUOTED_SCORE and coverage[unit] >= LABEL_SHARE:
+            kept[unit] = False
+    _follow(kept, np.array([any(map(str.isalnum, text)) for text in texts], dtype=bool))
+    return kept
+
+
+def _coverage(text: str, cue: Cue | None) -> float:
+    if cue is None:
+        return 0.0
+    return len(cue.id.split(":", 2)[2]) / len(text) if cue.id.startswith("phrase:") else 1.0
+
+
+def _in_paragraphs(texts: Sequence[str], sizes: Floats, kept: Chosen) -> float:
+    """Words of the kept units that are long and end as a sentence does."""
+    units = [unit for unit in np.flatnonzero(kept).tolist() if len(texts[unit]) >= SENTENCE_CHARS]
+    return float(sizes[[unit for unit in units if texts[unit].endswith(_STOPS)]].sum())
+
+
+def _keep_inner(
+    texts: Sequence[str], is_silent: Chosen, scores: Floats, sizes: Floats, kept: Chosen, threshold: float
+) -> None:
+    """What stands between two kept units and says nothing of its own: short lines, and the list after a colon."""
+    units = np.flatnonzero(kept).tolist()
+    for above, below in pairwise(units):
+        between = slice(above + 1, below)
+        count = below - above - 1
+        if not 0 < count <= LIST_UNITS or not is_silent[between].all():
+            continue
+        least = float(scores[between].min())
+        is_short = count <= INNER_UNITS and least >= min(INNER_SCORE, threshold) and sizes[between].max() <= INNER_WORDS
+        if is_short or (texts[above].endswith((":", "：")) and least >= min(LIST_SCORE, threshold)):
+            kept[between] = True
+
+
+def _keep_headline(texts: Sequence[str], is_silent: Chosen, scores: Floats, kept: Chosen) -> None:
+    units = np.flatnonzero(kept)
+    first = int(units[0]) if len(units) else 0
+    above = range(max(first - HEADLINE_REACH, 0), first)
+    best, best_rank = -1, (False, HEADLINE_SCORE)
+    for unit in above:
+        if is_silent[unit] and scores[unit] >= REPEATED_SCORE and _may_be_headline(texts[unit]):
+            rank = _is_repeated(texts, unit), float(scores[unit])
+            if rank >= best_rank:
+                best, best_rank = unit, rank
+    if best >= 0:
+        kept[best] = True
+
+
+def _is_repeated(texts: Sequence[str], unit: int) -> bool:
+    """Whether a line near the top holds the words of a unit and more."""
+    own = texts[unit]
+    return any(own in text and len(text) > len(own) for text in texts[:TOP_UNITS] if len(text) <= HEADLINE_CHARS[-1])
+
+
+def _may_be_headline(text: str) -> bool:
+    # Scripts without spaces say in six characters what takes four words elsewhere.
+    is_long = len(text) in HEADLINE_CHARS or (len(text) in range(6, 80) and not text.isascii())
+    return is_long and not text.endswith(_STOPS) and "\n" not in text
+
+
+def _follow(kept: Chosen, has_words: Chosen) -> None:
+    """Rules and signs without words stay between two kept units, and at an end of the text beside one."""
+    if has_words.all():
+        return
+    worded = np.flatnonzero(has_words)
+    if not len(worded):
+        kept[:] = True
+        return
+    signs = np.flatnonzero(~has_words)
+    below = np.searchsorted(worded, signs)
+    is_above = kept[worded[np.maximum(below - 1, 0)]]
+    is_below = kept[worded[np.minimum(below, len(worded) - 1)]]
+    kept[signs] = is_above & is_below
+
+
+def expected_f1(sizes: Floats, scores: Floats, kept: Chosen) -> float:
+    """The word F1 to expect of a choice if the scores are true; 1 for a text without words.
+
+    Args:
+        sizes: words of each unit.
+        scores, kept: as above.
+    """
+    content = float((sizes * scores).sum())
+    both = float(sizes[kept].sum()) + content
+    return min(2 * float((sizes * scores)[kept].sum()) / both, 1.0) if both else 1.0
