@@ -193,3 +193,15 @@ def test_what_form_and_place_decided_is_not_put_down_to_the_model(fixture: Fixtu
     decided = [block for block in extract(fixture.page).blocks if block.cue.startswith(("structure:", "place:"))]
     assert decided or fixture.slug in ("empty-page", "js-shell")
     assert not [block.cue for block in decided if block.reason.startswith("The model gives")]
+
+
+def test_what_nothing_names_in_a_box_over_the_page_is_told_by_the_box() -> None:
+    lines = "<div>Mind the geese.</div><div><a href='/g'>To the geese we go</a></div>"
+    box = f"<div style='position: fixed; bottom: 0'>{lines}</div>"
+    page = extract(
+        "<html><head><title>The mill turns again</title></head><body style='position:fixed'>"
+        f"<article><h1>The mill turns again</h1>{TEXT}</article>{box}</body></html>"
+    )
+    over = [block for block in page.blocks if block.cue == "place:overlay"]
+    assert [block.text for block in over] == ["Mind the geese.", "To the geese we go"]
+    assert "over the page" in over[0].reason

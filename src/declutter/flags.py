@@ -25,6 +25,7 @@ class Flag:
     """By the `hidden` attribute, an inline style, a closed dialog or a popover."""
     ARIA_HIDDEN: Final = 16384
     DIALOG: Final = 32768
+    """By tag or role, or a box that an inline style fixes over the page."""
     DETAILS: Final = 65536
     FALLBACK: Final = 131072
     """Text for browsers that cannot show a media element."""

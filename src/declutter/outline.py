@@ -14,6 +14,10 @@ from declutter.flags import FLAG_OF_ROLE, Flag
 from declutter.records import Names, Outline
 from declutter.tags import TAGS, TELLING, Tag
 
+_OVER_THE_PAGE = re.compile(r"position\s*:\s*fixed", re.IGNORECASE)
+_WHOLE_PAGE = frozenset(("html", "body", "main", "article"))
+"""A script that opens a box over the page fixes the page itself, so that it does not scroll."""
+
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _DIALOG = TAGS["dialog"]
@@ -112,7 +116,10 @@ class Elements:
             if found is None:
                 more, own = _read(key)
                 found = read[key] = (more, known.setdefault(own, own) if own is not None else None)
-            flags.append(flag | found[0])
+            own_flags = found[0]
+            if own_flags & Flag.DIALOG and tag.name in _WHOLE_PAGE:
+                own_flags &= ~Flag.DIALOG
+            flags.append(flag | own_flags)
             names.append(found[1])
         return flags, names
 
@@ -141,6 +148,8 @@ def _read(attributes: tuple[tuple[str, str], ...]) -> tuple[int, Names | None]:
         elif sort == _STYLE:
             if _NOT_SHOWN.search(value):
                 flags |= Flag.HIDDEN
+            if _OVER_THE_PAGE.search(value):
+                flags |= Flag.DIALOG
         elif name == "popover" or (name == "hidden" and value.lower() != "until-found"):
             flags |= Flag.HIDDEN
         elif name == "aria-hidden" and value == "true":

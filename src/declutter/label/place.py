@@ -81,6 +81,8 @@ class Place:
         is_name = segments.kinds[index] is Kind.HEADING and segments.level[index] == 1 and index < self.first
         if linked and is_name and index < self.headline:
             return Cue("place:site-name", Role.HEADER)
+        if flags & Flag.DIALOG:
+            return Cue("place:overlay", Role.OTHER)
         if linked:
             is_itself = self.headline >= 0 and segments.texts[self.headline] in text
             is_teaser = words > TEASER_WORDS and index > self.first and not is_itself and not self._is_in_menu(index)

@@ -42,6 +42,7 @@ _BY_STRUCTURE = {
     "place:kicker": "A short link next to the headline, as the name of a section is.",
     "place:header": "It stands in the page's header, above the text.",
     "place:site-name": "The name of the site, as a link to its front page.",
+    "place:overlay": "It stands in a box that lies over the page.",
     "place:count": "A number on a button in the article, as votes are counted.",
     "place:anchors": "All of its links lead to places on this page.",
     "place:links": "Most of it is links to other pages.",
