@@ -51,8 +51,9 @@ def find_cues(segments: Segments, words: Lexicon | None = None) -> Evidence:
     ]
     forms = form_cues(segments, chars, (phrase, markup))
     structure = structure_cues(segments, chars, is_code, forms, words.share_targets)
-    if not is_forum_page(segments):
-        for block in np.flatnonzero(thread_blocks(segments, chars, phrase)).tolist():
+    thread = np.flatnonzero(thread_blocks(segments, chars, phrase)).tolist()
+    if thread and not is_forum_page(segments):
+        for block in thread:
             structure[block] = structure[block] or THREAD_CUE
             in_comments[block] = True
     sections = _sections(segments, phrase)
