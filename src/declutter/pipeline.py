@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from os import PathLike, fspath
+from os import PathLike
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ from declutter.classify import choose
 from declutter.comments import find_comments, may_have_comments
 from declutter.cues import find_cues, find_parts
 from declutter.declared import declared
-from declutter.decode import clean_controls, decode
+from declutter.decode import clean_controls, decode_source
 from declutter.errors import InputTypeError
 from declutter.features import View, block_features, context_features, kind_values, page_tokens, quality_values, view_of
 from declutter.label import content_verdict, find_headline, label
@@ -137,12 +137,10 @@ def _decoded(source: object, encoding: str | None, content_type: str | None) -> 
         return Decoded(clean_controls(source), "", EncodingSource.TEXT)
     if is_soup(source):
         return Decoded(clean_controls(soup_to_text(source)), "", EncodingSource.TEXT)  # type: ignore[arg-type]
-    if isinstance(source, bytes | bytearray | memoryview):
-        return decode(bytes(source), encoding=encoding, content_type=content_type)
-    if isinstance(source, PathLike):
-        with open(fspath(source), "rb") as file:
-            return decode(file.read(), encoding=encoding, content_type=content_type)
-    raise InputTypeError(f"cannot read {type(source).__name__}; pass {ACCEPTED}")
+    decoded = decode_source(source, encoding=encoding, content_type=content_type)
+    if decoded is None:
+        raise InputTypeError(f"cannot read {type(source).__name__}; pass {ACCEPTED}")
+    return decoded
 
 
 def score(view: View, evidence: Evidence, model: Model) -> tuple[Floats, Floats]:

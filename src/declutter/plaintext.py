@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from os import PathLike, fspath
+from os import PathLike
 
 import numpy as np
 
 from declutter.cues.lines import SHORTEST, glued, line_cues, outside_code
-from declutter.decode import decode
+from declutter.decode import decode_source
 from declutter.errors import InputTypeError
 from declutter.features.line_context import line_context
 from declutter.features.lines import WordsOfText, line_features
@@ -120,12 +120,10 @@ def clean_with(
 def _decoded(source: object, encoding: str | None) -> Decoded:
     if isinstance(source, str):
         return Decoded(source, "", EncodingSource.TEXT)
-    if isinstance(source, bytes | bytearray | memoryview):
-        return decode(bytes(source), encoding=encoding)
-    if isinstance(source, PathLike):
-        with open(fspath(source), "rb") as file:
-            return decode(file.read(), encoding=encoding)
-    raise InputTypeError(f"cannot read {type(source).__name__}; pass str, bytes or a path")
+    decoded = decode_source(source, encoding=encoding)
+    if decoded is None:
+        raise InputTypeError(f"cannot read {type(source).__name__}; pass str, bytes or a path")
+    return decoded
 
 
 def _outcome(units: Units, text: str) -> Outcome:

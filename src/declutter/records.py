@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
+WRITING_FIELDS = frozenset(("text", "email", "textarea", "search", "tel", "url", "password"))
+"""The types of form fields in which one writes."""
+
 
 class Outcome(StrEnum):
     """How an extraction ended; every value but `OK` and `DECLARED` says why the page came back without content."""
@@ -191,6 +194,15 @@ class Segments:
     def is_mostly_link(self, index: int) -> bool:
         """Whether more than half of a block's characters stand in links."""
         return bool(self.link_chars[index] * 2 > len(self.texts[index]))
+
+    def form_fields(self) -> dict[int, list[str]]:
+        """The types of the fields of each form, by the form's element; fields outside of any form are left out."""
+        form_of = self.outline.nearest(("form",))
+        fields: dict[int, list[str]] = {}
+        for element, kind in self.inputs:
+            if form_of[element] >= 0:
+                fields.setdefault(form_of[element], []).append(kind)
+        return fields
 
     def of_kind(self, kind: Kind) -> NDArray[np.bool_]:
         """For each block, whether it has this form."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
-from declutter.records import Cue, Ints, Names, Segments
+from declutter.records import WRITING_FIELDS, Cue, Ints, Names, Segments
 from declutter.roles import Role
 
 FORM_BLOCKS = 30
@@ -22,7 +22,6 @@ BOX_CHARS = 500
 _NEWSLETTER = re.compile(r"news-?letter|subscri|mailing|mail-?chimp|bolet[ií]n|nieuwsbrief|rundbrief|infolettre", re.I)
 """How the names of newsletter forms go."""
 
-_WRITING = frozenset(("text", "email", "textarea", "search", "tel", "url", "password"))
 _VOTING = frozenset((Role.COMMENT_FORM, Role.LOGIN, Role.SUBSCRIBE, Role.SEARCH, Role.CONSENT, Role.SHARE, Role.OTHER))
 
 _REGIONS = frozenset(("html", "body", "main", "article"))
@@ -49,14 +48,10 @@ def form_cues(segments: Segments, chars: Ints, spoken: Sequence[Sequence[Cue | N
         return {}
     outline = segments.outline
     form_of = np.array(outline.nearest(("form",)), dtype=np.int32)
-    fields: dict[int, list[str]] = defaultdict(list)
-    for element, kind in segments.inputs:
-        fields[int(form_of[element])].append(kind)
-    fields.pop(-1, None)
     form_of_block = form_of[segments.owner]
     cues: dict[int, Cue] = {}
     beside: dict[int, Cue] = {}
-    for form, kinds in fields.items():
+    for form, kinds in segments.form_fields().items():
         inside = np.flatnonzero((segments.owner >= form) & (segments.owner < outline.end[form]))
         if len(inside) > FORM_BLOCKS or chars[inside].sum() > FORM_CHARS:
             continue
@@ -87,7 +82,7 @@ def _beside(segments: Segments, chars: Ints, form: int) -> list[int]:
 
 
 def _by_fields(kinds: list[str], names: Names | None) -> Cue | None:
-    writing = [kind for kind in kinds if kind in _WRITING]
+    writing = [kind for kind in kinds if kind in WRITING_FIELDS]
     if "password" in writing and "textarea" not in writing:
         return _PASSWORD_CUE
     if "search" in writing or (names is not None and names.role == "search"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from declutter.cues.evidence import Evidence
 from declutter.flags import Flag
 from declutter.label.place import leads_home
-from declutter.records import Cue, Segments
+from declutter.records import WRITING_FIELDS, Cue, Segments
 from declutter.roles import Role
 
 FORM_FIELDS = 3
@@ -61,7 +60,6 @@ _SAYING_LITTLE = frozenset((Role.HIDDEN, Role.OTHER))
 _OF_PARTS = frozenset((Role.ADVERT, Role.BYLINE))
 """Names of parts, which say nothing of what is hidden within them."""
 
-_WRITING = frozenset(("text", "email", "textarea", "search", "tel", "url", "password"))
 _OF_REGIONS = frozenset((Role.FOOTER, Role.HEADER, Role.NAVIGATION))
 _OF_ANY_FORM = _OF_REGIONS | {Role.HIDDEN, Role.OTHER, Role.COMMENT_FORM}
 """Roles that labels of fields and the small print of a form get by their words or their place."""
@@ -163,14 +161,9 @@ def _inherited(segments: Segments, said: dict[int, Cue]) -> list[Cue | None]:
 def _forms(segments: Segments, evidence: Evidence) -> dict[int, Cue]:
     """The forms whose fields say what they are for, of any size."""
     searching = {segments.owner[b] for b, cue in enumerate(evidence.phrase) if cue and cue.role is Role.SEARCH}
-    form_of = segments.outline.nearest(("form",))
-    fields: dict[int, list[str]] = defaultdict(list)
-    for element, kind in segments.inputs:
-        if kind in _WRITING:
-            fields[form_of[element]].append(kind)
-    fields.pop(-1, None)
     cues = {}
-    for form, kinds in fields.items():
+    for form, fields in segments.form_fields().items():
+        kinds = [kind for kind in fields if kind in WRITING_FIELDS]
         if "textarea" in kinds:
             continue
         if "password" in kinds:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -11,10 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from declutter.errors import ModelError
 from declutter.features.unit import LineWords
+from declutter.model.arrays import opened, strings, table_arrays, table_of, tree_arrays, trees_of
 from declutter.model.trees import Trees
-from declutter.model.weights import _packed, _strings, _table, _trees
 
 FILE = "text_weights.npz"
 
@@ -55,34 +53,24 @@ def read_text_model(path: Path) -> TextModel:
     Raises:
         ModelError: the file is missing or damaged.
     """
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            return TextModel(
-                words=LineWords(_table(arrays, "words"), _table(arrays, "leads"), _table(arrays, "bag")),
-                first=_trees(arrays, "first"),
-                second=_trees(arrays, "second"),
-                first_names=_strings(arrays["first_features"]),
-                second_names=_strings(arrays["second_features"]),
-                threshold=float(arrays["threshold"]),
-            )
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise ModelError(f"cannot read the model {path.name}: {error}; reinstall declutter") from error
+    with opened(path) as arrays:
+        return TextModel(
+            words=LineWords(table_of(arrays, "words"), table_of(arrays, "leads"), table_of(arrays, "bag")),
+            first=trees_of(arrays, "first"),
+            second=trees_of(arrays, "second"),
+            first_names=strings(arrays["first_features"]),
+            second_names=strings(arrays["second_features"]),
+            threshold=float(arrays["threshold"].item()),
+        )
 
 
 def text_model_arrays(model: TextModel) -> dict[str, Any]:
     """The model as the arrays that its file holds."""
-    arrays: dict[str, Any] = {"threshold": np.array(model.threshold)}
-    for name, table in (("words", model.words.words), ("leads", model.words.leads), ("bag", model.words.bag)):
-        arrays[f"{name}_tokens"] = _packed(table)
-        arrays[f"{name}_odds"] = np.array(list(table.values()), dtype=np.float16)
-    for name, trees, features in (
-        ("first", model.first, model.first_names),
-        ("second", model.second, model.second_names),
-    ):
-        arrays[f"{name}_asked"] = trees.features
-        arrays[f"{name}_borders"] = trees.borders
-        arrays[f"{name}_questions"] = trees.questions
-        arrays[f"{name}_leaves"] = trees.leaves.astype(np.float16)
-        arrays[f"{name}_bias"] = trees.bias
-        arrays[f"{name}_features"] = _packed(features)
-    return arrays
+    return {
+        "threshold": np.array(model.threshold),
+        **table_arrays("words", model.words.words),
+        **table_arrays("leads", model.words.leads),
+        **table_arrays("bag", model.words.bag),
+        **tree_arrays("first", model.first, model.first_names, np.float16),
+        **tree_arrays("second", model.second, model.second_names, np.float16),
+    }

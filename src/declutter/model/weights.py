@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -11,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from declutter.errors import ModelError
 from declutter.features.tokens import Vocabulary
+from declutter.model.arrays import opened, packed_strings, strings, table_arrays, table_of, tree_arrays, trees_of
 from declutter.model.pages import KindModel
 from declutter.model.trees import Trees
 
@@ -67,75 +65,37 @@ def read_model(path: Path) -> Model:
     Raises:
         ModelError: the file is missing or damaged.
     """
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            return Model(
-                vocabulary=Vocabulary(_table(arrays, "names"), _table(arrays, "words")),
-                first=_trees(arrays, "first"),
-                second=_trees(arrays, "second"),
-                first_names=_strings(arrays["first_features"]),
-                second_names=_strings(arrays["second_features"]),
-                kind=KindModel(
-                    tokens={token: row for row, token in enumerate(_strings(arrays["kind_tokens"]))},
-                    odds=arrays["kind_odds"].astype(np.float32),
-                    bias=arrays["kind_token_bias"].astype(np.float32),
-                    trees=_trees(arrays, "kind"),
-                    names=_strings(arrays["kind_features"]),
-                ),
-                quality=_trees(arrays, "quality"),
-                quality_names=_strings(arrays["quality_features"]),
-                threshold=float(arrays["threshold"]),
-            )
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise ModelError(f"cannot read the model {path.name}: {error}; reinstall declutter") from error
+    with opened(path) as arrays:
+        return Model(
+            vocabulary=Vocabulary(table_of(arrays, "names"), table_of(arrays, "words")),
+            first=trees_of(arrays, "first"),
+            second=trees_of(arrays, "second"),
+            first_names=strings(arrays["first_features"]),
+            second_names=strings(arrays["second_features"]),
+            kind=KindModel(
+                tokens={token: row for row, token in enumerate(strings(arrays["kind_tokens"]))},
+                odds=arrays["kind_odds"].astype(np.float32),
+                bias=arrays["kind_token_bias"].astype(np.float32),
+                trees=trees_of(arrays, "kind"),
+                names=strings(arrays["kind_features"]),
+            ),
+            quality=trees_of(arrays, "quality"),
+            quality_names=strings(arrays["quality_features"]),
+            threshold=float(arrays["threshold"].item()),
+        )
 
 
 def model_arrays(model: Model) -> dict[str, Any]:
     """The model as the arrays that its file holds."""
-    arrays: dict[str, Any] = {
+    return {
         "threshold": np.array(model.threshold),
-        "kind_tokens": _packed(model.kind.tokens),
+        "kind_tokens": packed_strings(model.kind.tokens),
         "kind_odds": model.kind.odds.astype(np.float16),
         "kind_token_bias": model.kind.bias,
+        **table_arrays("names", model.vocabulary.names),
+        **table_arrays("words", model.vocabulary.words),
+        **tree_arrays("first", model.first, model.first_names),
+        **tree_arrays("second", model.second, model.second_names),
+        **tree_arrays("kind", model.kind.trees, model.kind.names),
+        **tree_arrays("quality", model.quality, model.quality_names),
     }
-    for name, table in (("names", model.vocabulary.names), ("words", model.vocabulary.words)):
-        arrays[f"{name}_tokens"] = _packed(table)
-        arrays[f"{name}_odds"] = np.array(list(table.values()), dtype=np.float16)
-    for name, trees, features in (
-        ("first", model.first, model.first_names),
-        ("second", model.second, model.second_names),
-        ("kind", model.kind.trees, model.kind.names),
-        ("quality", model.quality, model.quality_names),
-    ):
-        arrays[f"{name}_asked"] = trees.features
-        arrays[f"{name}_borders"] = trees.borders
-        arrays[f"{name}_questions"] = trees.questions
-        arrays[f"{name}_leaves"] = trees.leaves
-        arrays[f"{name}_bias"] = trees.bias
-        arrays[f"{name}_features"] = _packed(features)
-    return arrays
-
-
-def _trees(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
-    return Trees(
-        features=arrays[f"{name}_asked"].astype(np.int16),
-        borders=arrays[f"{name}_borders"].astype(np.float32),
-        questions=arrays[f"{name}_questions"].astype(np.int16),
-        leaves=arrays[f"{name}_leaves"].astype(np.float32),
-        bias=arrays[f"{name}_bias"].astype(np.float64),
-    )
-
-
-def _table(arrays: Mapping[str, NDArray[np.generic]], name: str) -> dict[str, float]:
-    tokens = _strings(arrays[f"{name}_tokens"])
-    odds: list[float] = arrays[f"{name}_odds"].astype(np.float64).tolist()
-    return dict(zip(tokens, odds, strict=True))
-
-
-def _packed(strings: Iterable[str]) -> NDArray[np.uint8]:
-    return np.frombuffer("\n".join(strings).encode("utf-8"), dtype=np.uint8)
-
-
-def _strings(packed: NDArray[np.generic]) -> tuple[str, ...]:
-    text = packed.tobytes().decode("utf-8")
-    return tuple(text.split("\n")) if text else ()
