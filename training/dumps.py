@@ -16,7 +16,7 @@ import numpy as np
 from bench.converters import CONVERTERS, convert
 from bench.datasets import LabelledPage, registered_domain, site_hash
 from declutter.decode import decode
-from declutter.features.unit import Tokens, tokens_of
+from declutter.features.words import Words, words_of
 from declutter.lines import Lines
 from declutter.plaintext import read
 from declutter.records import Cue
@@ -47,7 +47,7 @@ class Dump:
         lines: its units; their text alone is kept.
         cues: what the units say.
         labels: share of each unit that is main content, NaN where unknown.
-        tokens: the words of each unit that odds are learned for.
+        words: those of its units that odds are learned for.
     """
 
     page: LabelledPage
@@ -55,7 +55,7 @@ class Dump:
     lines: Lines
     cues: tuple[Cue | None, ...]
     labels: Labels
-    tokens: tuple[Tokens, ...]
+    words: Words
 
     @property
     def site(self) -> str:
@@ -108,8 +108,7 @@ def _dump(page: LabelledPage, sort: str, lines: Lines, cues: Sequence[Cue | None
         cues, labels = cues[:MOST_UNITS], labels[:MOST_UNITS]
     has_words = np.array([any(map(str.isalnum, text)) for text in lines.texts], dtype=bool)
     labels = np.where(has_words, labels, np.nan).astype(np.float32)  # signs follow the units around them
-    tokens = tuple(map(tokens_of, lines.texts))
-    return Dump(page, sort, lines, tuple(cues), labels, tokens)
+    return Dump(page, sort, lines, tuple(cues), labels, words_of(lines.texts))
 
 
 def _clutter_after(dump: Dump) -> list[Piece]:

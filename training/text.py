@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
 
+from bench.converters import CONVERTERS
 from bench.datasets import site_hash
 from declutter.features.line_context import line_context
-from declutter.features.lines import WordsOfText, line_features
+from declutter.features.lines import line_features
 from declutter.features.matrix import Matrix
-from declutter.features.unit import LineWords, Tokens, own_values, with_odds
+from declutter.features.unit import own_values, with_odds
+from declutter.features.words import LineWords
 from declutter.model import Trees
 from declutter.model.text import TextModel, text_model_arrays
 from declutter.records import Floats
@@ -53,7 +55,6 @@ class PreparedDump:
     own: Floats
     counts: tuple[Counts, ...]
     weights: Floats
-    words: WordsOfText
 
 
 def prepare(dumps: Sequence[Dump]) -> list[PreparedDump]:
@@ -64,32 +65,44 @@ def prepare(dumps: Sequence[Dump]) -> list[PreparedDump]:
 
 
 def _prepared(dump: Dump) -> PreparedDump:
-    own = own_values(dump.lines.texts, dump.tokens, dump.cues, NO_WORDS)
+    own = own_values(dump.lines.texts, dump.words, dump.cues, NO_WORDS)
     weight = (own[1].astype(np.float64) + 2.0) ** 0.7
     known = ~np.isnan(dump.labels)
     scale = SORT_WEIGHT.get(dump.sort, MADE_UP_WEIGHT) * SET_WEIGHT.get(dump.page.set, 1.0)
     weights = (weight / float(weight[known].sum()) * 100 * scale).astype(np.float32)
-    counts = tuple(_counts(dump, which) for which in range(len(Tokens._fields)))
-    return PreparedDump(dump, own, counts, weights, WordsOfText.of(dump.tokens))
+    return PreparedDump(dump, own, _counts(dump), weights)
 
 
-def _counts(dump: Dump, which: int) -> Counts:
-    """Token -> (1, share of content), over the units of a dump; made-up dumps would count a page's words twice."""
+def _counts(dump: Dump) -> tuple[Counts, ...]:
+    """For words, first words and bags: token -> (1, share of content), over the units of a dump.
+
+    Made-up dumps would count a page's words twice.
+    """
+    if dump.sort not in CONVERTERS:
+        return tuple({} for _ in fields(LineWords))
+    words, labels = dump.words, dump.labels.tolist()
+    pairs: list[Iterable[tuple[int, str]]] = [
+        {(unit, words.vocabulary[token]) for unit, token in zip(*map(np.ndarray.tolist, rows), strict=True)}
+        for rows in (words.short, words.bag)
+    ]
+    pairs.insert(1, ((unit, lead) for unit, leads in enumerate(words.leads) for lead in leads))
+    return tuple(_shares(found, labels) for found in pairs)
+
+
+def _shares(pairs: Iterable[tuple[int, str]], labels: Sequence[float]) -> Counts:
     found: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    if dump.sort not in ("html-text", "inscriptis", "resiliparse"):
-        return {}
-    for tokens, label in zip(dump.tokens, dump.labels.tolist(), strict=True):
+    for unit, token in sorted(pairs):
+        label = labels[unit]
         if label == label:
-            for token in set(tokens[which]):
-                found[token][0] += 1.0
-                found[token][1] += label
+            found[token][0] += 1.0
+            found[token][1] += label
     return {token: (1.0, share / whole) for token, (whole, share) in found.items()}
 
 
 def line_words(prepared: Sequence[PreparedDump]) -> LineWords:
     """The odds of words, first words and bags of words."""
     tables = []
-    for which in range(len(Tokens._fields)):
+    for which in range(len(fields(LineWords))):
         table: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
         sites: dict[str, set[str]] = defaultdict(set)
         for p in prepared:
@@ -103,8 +116,8 @@ def line_words(prepared: Sequence[PreparedDump]) -> LineWords:
 
 def first_matrix(p: PreparedDump, words: LineWords) -> tuple[Floats, Matrix]:
     """Own values with odds filled in, and the first-pass features."""
-    own = with_odds(p.own, p.dump.tokens, words)
-    return own, line_features(p.dump.lines.texts, p.dump.lines.breaks, own, p.words)
+    own = with_odds(p.own, p.dump.words, words)
+    return own, line_features(p.dump.lines.texts, p.dump.lines.breaks, own, p.dump.words)
 
 
 def fit_text(prepared: Sequence[PreparedDump], settings: Settings | None = None) -> TextModel:
@@ -124,7 +137,7 @@ def fit_text(prepared: Sequence[PreparedDump], settings: Settings | None = None)
             scores[i] = trees.probability(first_rows[i])
     first = _fit(prepared, first_rows, settings.first, MOST_ROWS)
     both = [
-        matrix.joined(line_context(own, score, p.words))
+        matrix.joined(line_context(own, score, p.dump.words))
         for p, (own, matrix), score in zip(prepared, pairs, scores, strict=True)
     ]
     second = _fit(prepared, [matrix.values for matrix in both], settings.second, MOST_ROWS)

@@ -12,8 +12,9 @@ from declutter.cues.lines import SHORTEST, glued, line_cues, outside_code
 from declutter.decode import decode_source
 from declutter.errors import InputTypeError
 from declutter.features.line_context import line_context
-from declutter.features.lines import WordsOfText, line_features
-from declutter.features.unit import Tokens, own_values, tokens_of
+from declutter.features.lines import line_features
+from declutter.features.unit import own_values
+from declutter.features.words import Words, words_of
 from declutter.later import Later
 from declutter.lines import (
     Chosen,
@@ -153,7 +154,7 @@ class _Known:
     cuts: dict[str, list[int]] = field(default_factory=dict)
     cues: dict[str, Cue | None] = field(default_factory=dict)
     places: dict[tuple[str, bool], int] = field(default_factory=dict)
-    tokens: list[Tokens] = field(default_factory=list)
+    words: Words | None = None
     own: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
     def read(self, text: str) -> tuple[Lines, list[Cue | None]]:
@@ -168,16 +169,16 @@ class _Known:
         self.cues.update(zip(new, line_cues(new), strict=True))
         return lines, outside_code(lines.texts, [self.cues[unit] for unit in lines.texts])
 
-    def values(self, texts: Sequence[str], cues: Sequence[Cue | None], model: TextModel) -> tuple[Floats, list[Tokens]]:
+    def values(self, texts: Sequence[str], cues: Sequence[Cue | None], model: TextModel) -> tuple[Floats, Words]:
         """Own values and words of units."""
         keys = [(text, cue is None) for text, cue in zip(texts, cues, strict=True)]
         places = [self.places.get(key, -1) for key in keys]
-        if -1 not in places:
-            return self.own.take(places, axis=1), [self.tokens[place] for place in places]
-        self.tokens = [tokens_of(text) for text in texts]
-        self.own = own_values(texts, self.tokens, cues, model.words)
+        if self.words is not None and -1 not in places:
+            return self.own.take(places, axis=1), self.words.bag_of(places)
+        self.words = words_of(texts)
+        self.own = own_values(texts, self.words, cues, model.words)
         self.places = {key: place for place, key in enumerate(keys)}
-        return self.own, self.tokens
+        return self.own, self.words
 
 
 def read(text: str) -> tuple[Lines, list[Cue | None]]:
@@ -185,9 +186,8 @@ def read(text: str) -> tuple[Lines, list[Cue | None]]:
     return _Known().read(text)
 
 
-def score(lines: Lines, own: Floats, tokens: Sequence[Tokens], model: TextModel) -> Floats:
+def score(lines: Lines, own: Floats, words: Words, model: TextModel) -> Floats:
     """Probability of each unit to be main content, in two passes; the second sees the scores of the first."""
-    words = WordsOfText.of(tokens)
     view = line_features(lines.texts, lines.breaks, own, words)
     first = model.first.probability(view.select(model.first_names))
     both = view.joined(line_context(own, first, words))
@@ -218,8 +218,8 @@ def _judged(text: str, model: TextModel, threshold: float, known: _Known) -> Uni
     if not len(lines):
         empty = np.zeros(0, np.float32)
         return Units(lines, cues, empty, empty, np.zeros(0, dtype=bool))
-    own, tokens = known.values(lines.texts, cues, model)
-    scores = score(lines, own, tokens, model)
+    own, words = known.values(lines.texts, cues, model)
+    scores = score(lines, own, words, model)
     return Units(lines, cues, scores, own[1], choose_lines(lines.texts, cues, scores, own[1], threshold))
 
 

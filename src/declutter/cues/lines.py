@@ -26,6 +26,9 @@ ROW_WORDS = 120
 LABELS = 3
 """So many single words that are phrases ("Twitter", "Facebook") in a row are a row; fewer may begin a sentence."""
 
+LOOK_CHARS = 80
+"""Two words that a phrase begins with are shorter."""
+
 SHORTEST = 40
 """A shorter line is one unit, whatever is in it."""
 
@@ -94,7 +97,7 @@ def glued(texts: Sequence[str], starts: Sequence[Sequence[int]]) -> list[list[in
             phrase = cue.id.split(":", 2)[2]
             if cue.certain or len(phrase) >= SENTENCE_SHARE * (end - start):
                 found.setdefault(line, set()).update((start, end))
-    return [sorted(found.get(line, set()) - {0, len(text)}) for line, text in enumerate(texts)]
+    return [sorted(found[line] - {0, len(text)}) if line in found else [] for line, text in enumerate(texts)]
 
 
 @cache
@@ -109,16 +112,17 @@ def _first_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 def _may_begin(text: str, start: int) -> bool:
     """Whether a phrase may begin at a place, by its first two words."""
     single, leading, pairs = _first_words()
-    first = _WORD.match(text, start)
-    if first is None:
+    words = text[start : start + LOOK_CHARS].split(None, 2)
+    if not words or text[start].isspace():
         return False
-    word = first[0].casefold().strip(_EDGES)
+    word = words[0].casefold().strip(_EDGES)
     if not word.isascii() or not word.isalpha():
         return True
-    second = _WORD.search(text, first.end())
-    following = second[0].casefold().strip(_EDGES) if second is not None else ""
+    if word not in single and word not in leading:
+        return False
+    following = words[1].casefold().strip(_EDGES) if len(words) > 1 else ""
     if word in single:
-        return following in single or following in leading or not following or first[0][-1] in _STOPS
+        return following in single or following in leading or not following or words[0][-1] in _STOPS
     return f"{word} {following}" in pairs
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from declutter.features.lines import RADII, STRONG_SIZE, WordsOfText, distances, shift, windows
+from declutter.features.lines import RADII, STRONG_SIZE, distances, shift, windows
 from declutter.features.matrix import Column, Matrix
+from declutter.features.words import Words
 from declutter.records import Floats
 
 FIRST_NEAR = (-3, -2, -1, 1, 2, 3)
@@ -22,7 +23,7 @@ NAMES = (
 """The names of all second-pass features."""
 
 
-def line_context(own: Floats, first: Floats, known: WordsOfText) -> Matrix:
+def line_context(own: Floats, first: Floats, known: Words) -> Matrix:
     """All second-pass features of a text's units, of which there is at least one.
 
     Args:

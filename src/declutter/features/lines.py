@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +18,8 @@ from declutter.features.unit import (
     ODDS,
     ODDS_COUNT,
     OWN,
-    Tokens,
 )
+from declutter.features.words import Words
 from declutter.records import Floats
 
 SENTENCE_SIZE = 8
@@ -34,34 +32,6 @@ STRONG_SIZE = 20
 
 FAR = 30
 """A distance in units that stands for all longer ones."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WordsOfText:
-    """Which distinct word stands in which unit: two columns of numbers, one row for each word of each unit."""
-
-    units: NDArray[np.int64]
-    words: NDArray[np.int64]
-    counts: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, tokens: Sequence[Tokens]) -> WordsOfText:
-        """Number the words of a text."""
-        words = list(chain.from_iterable([unit.bag for unit in tokens]))
-        numbers = dict(zip(dict.fromkeys(words), range(len(words)), strict=False))
-        counts = np.array([len(unit.bag) for unit in tokens])
-        return cls(
-            np.arange(len(tokens)).repeat(counts), np.array([numbers[word] for word in words], dtype=np.int64), counts
-        )
-
-    def shared(self, marked: NDArray[np.bool_]) -> Column:
-        """Share of each unit's words that stand in other units which are marked, -0.1 for units without words."""
-        if not len(self.words):
-            return np.full(len(self.counts), -0.1)
-        own = marked[self.units]
-        elsewhere = np.bincount(self.words, weights=own)[self.words] > own
-        found = np.bincount(self.units, weights=elsewhere, minlength=len(self.counts))
-        return np.where(self.counts > 0, found / np.maximum(self.counts, 1), -0.1)
 
 
 _BASE = ("log_size", "ends_stop", "sentence", "sentence_size", "cue", "capitals", "digits", "word_mean")
@@ -82,7 +52,7 @@ NAMES = (
 """The names of all first-pass features."""
 
 
-def line_features(texts: Sequence[str], breaks: Sequence[int], own: Floats, known: WordsOfText) -> Matrix:
+def line_features(texts: Sequence[str], breaks: Sequence[int], own: Floats, known: Words) -> Matrix:
     """All first-pass features of a text's units, of which there is at least one.
 
     Args:

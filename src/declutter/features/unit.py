@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import repeat
 
 import numpy as np
 
-from declutter.features.matrix import ratio
+from declutter.features.matrix import Column, ratio
 from declutter.features.text import (
     BAR,
     CLASSES,
@@ -25,7 +24,7 @@ from declutter.features.text import (
     UPPER,
     class_of_code,
 )
-from declutter.features.tokens import word_tokens
+from declutter.features.words import LineWords, Words
 from declutter.records import Cue, Floats
 from declutter.roles import Role
 
@@ -36,12 +35,6 @@ TAIL_CHARS = 500
 BATCH_CHARS = 1_000_000
 """Characters that are counted at a time."""
 
-BAG_CHARS = 600
-BAG_PAIRS = 150
-BAG_WORDS = 80
-BAG_LETTERS = 3
-"""Words and pairs of characters that a unit is known by: those at its beginning, short ones left out."""
-
 CUE_ROLES = (
     Role.COMMENT_FORM, Role.COMMENT, Role.LOGIN, Role.SHARE, Role.LIKE, Role.SUBSCRIBE, Role.CONSENT, Role.NAVIGATION,
     Role.PAGINATION, Role.RELATED, Role.ADVERT, Role.BYLINE, Role.SEARCH, Role.FOOTER, Role.PLACEHOLDER,
@@ -49,9 +42,8 @@ CUE_ROLES = (
 _CUE_ROW = {role: row for row, role in enumerate(CUE_ROLES)}
 
 _BULLET = re.compile(r"[-*+•·‣▪►○●–—] |\d{1,3}[.)] ")
+_MARKS = frozenset("-*+•·‣▪►○●–—0123456789")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w")
-_WORD = re.compile(r"[^\W\d_]+|\d+|[©|»›→%]")
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 OWN = (
     "chars", "size", "word_length", "upper", "digits", "unspaced", "stops", "commas", "colons", "bars", "symbols",
@@ -68,41 +60,7 @@ ENDS_STOP, CAPITALS, DIGITS = OWN.index("ends_stop"), OWN.index("capitals"), OWN
 CUES = OWN.index(f"cue_{CUE_ROLES[0]}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LineWords:
-    """Log-odds that a unit is main content: by the words of short units, and by the first words of any."""
-
-    words: Mapping[str, float]
-    leads: Mapping[str, float]
-    bag: Mapping[str, float]
-
-
-class Tokens(NamedTuple):
-    """The words of a unit, as odds are learned for them.
-
-    `words` are those of a short unit, `leads` its first word, first two and first three, `bag` the distinct words of a
-    unit of any length, or pairs of characters in scripts without spaces.
-    """
-
-    words: list[str]
-    leads: list[str]
-    bag: list[str]
-
-
-def tokens_of(text: str) -> Tokens:
-    """The words of one unit."""
-    folded = text[:BAG_CHARS].casefold()
-    found = _WORD.findall(folded)
-    first = ["0" if word.isdigit() else word for word in found[:3]]
-    leads = [" ".join(first[:count]) for count in range(1, len(first) + 1)]
-    if not folded.isascii() and _UNSPACED.search(folded):
-        bag = dict.fromkeys([folded[i : i + 2] for i in range(min(len(folded), BAG_PAIRS) - 1)])
-    else:
-        bag = dict.fromkeys([word for word in found[:BAG_WORDS] if len(word) >= BAG_LETTERS])
-    return Tokens(word_tokens(text), leads, list(bag))
-
-
-def own_values(texts: Sequence[str], tokens: Sequence[Tokens], cues: Sequence[Cue | None], words: LineWords) -> Floats:
+def own_values(texts: Sequence[str], known: Words, cues: Sequence[Cue | None], odds: LineWords) -> Floats:
     """What each unit is by itself, whatever stands around it: (`OWN`, units)."""
     values = np.zeros((len(OWN), len(texts)), dtype=np.float32)
     begin = 0
@@ -114,31 +72,43 @@ def own_values(texts: Sequence[str], tokens: Sequence[Tokens], cues: Sequence[Cu
         _count(texts[begin:end], values[:ODDS, begin:end])
         begin = end
     if texts:
-        _put_odds(tokens, words, values)
+        _put_odds(known, odds, values[ODDS : ODDS + ODDS_COUNT])
         _read(texts, cues, values[ODDS + ODDS_COUNT :])
     return values
 
 
-def with_odds(own: Floats, tokens: Sequence[Tokens], words: LineWords) -> Floats:
+def with_odds(own: Floats, known: Words, odds: LineWords) -> Floats:
     """The same values under the odds of another model, for units with these words."""
     values = own.copy()
-    _put_odds(tokens, words, values)
+    _put_odds(known, odds, values[ODDS : ODDS + ODDS_COUNT])
     return values
 
 
-def _put_odds(tokens: Sequence[Tokens], words: LineWords, values: Floats) -> None:
-    known, leads, bag = words.words, words.leads, words.bag
-    rows = []
-    for unit in tokens:
-        odds = [odd for token in unit.words if (odd := known.get(token))]
-        lead = 0.0
-        for token in unit.leads:
-            lead = leads.get(token, lead)
-        total = sum([odd for token in unit.bag if (odd := bag.get(token))])
-        mean = total / len(unit.bag) if unit.bag else 0.0
-        middle, low, high = (sum(odds) / len(odds), min(odds), max(odds)) if odds else (0.0, 0.0, 0.0)
-        rows.append((middle, low, high, lead, mean, total))
-    values[ODDS : ODDS + ODDS_COUNT] = np.array(rows, dtype=np.float32).T
+def _put_odds(known: Words, odds: LineWords, values: Floats) -> None:
+    """Mean, least and greatest odds of the words of short units; of the first words; mean and sum of the bag."""
+    n = values.shape[1]
+    units, tokens = known.short
+    found = _odds_of(known.vocabulary, odds.words).take(tokens)
+    says = np.flatnonzero(found)
+    units, found = units[says], found[says]
+    values[0] = ratio(np.bincount(units, found, minlength=n), np.bincount(units, minlength=n))
+    least, most = np.full(n, np.inf), np.full(n, -np.inf)
+    np.minimum.at(least, units, found)
+    np.maximum.at(most, units, found)
+    values[1] = np.where(np.isfinite(least), least, 0.0)
+    values[2] = np.where(np.isfinite(most), most, 0.0)
+    get = odds.leads.get
+    values[3] = [
+        next((odd for lead in reversed(leads) if (odd := get(lead)) is not None), 0.0) for leads in known.leads
+    ]
+    units, tokens = known.bag
+    total = np.bincount(units, _odds_of(known.vocabulary, odds.bag).take(tokens), minlength=n)
+    values[4] = ratio(total, known.counts)
+    values[5] = total
+
+
+def _odds_of(vocabulary: Sequence[str], table: Mapping[str, float]) -> Column:
+    return np.fromiter(map(table.get, vocabulary, repeat(0.0)), np.float64, len(vocabulary))
 
 
 def _count(texts: Sequence[str], values: Floats) -> None:
@@ -178,19 +148,20 @@ def _count(texts: Sequence[str], values: Floats) -> None:
 
 def _read(texts: Sequence[str], cues: Sequence[Cue | None], values: Floats) -> None:
     """The columns that patterns and cues are looked up for."""
-    for unit, (text, cue) in enumerate(zip(texts, cues, strict=True)):
+    for unit, text in enumerate(texts):
         head = text[:HEAD_CHARS]
-        if "." in head and (found := _ADDRESS.findall(head)):
+        if ("@" in head or "ww." in head or "://" in head) and (found := _ADDRESS.findall(head)):
             values[0, unit] = len(found)
-        if _BULLET.match(text):
+        if text[0] in _MARKS and _BULLET.match(text):
             values[1, unit] = 1.0
         if text[0] == "#":
             values[2, unit] = 1.0
         if "\n" in head:
             values[3, unit] = 1.0
+    for unit, cue in enumerate(cues):
         if cue is not None:
             row = _CUE_ROW.get(cue.role)
             if row is not None:
                 values[4 + row, unit] = 1.0
             values[-2, unit] = cue.certain
-            values[-1, unit] = min(len(cue.id.rpartition(":")[2]) / len(text), 1.0)
+            values[-1, unit] = min(len(cue.id.rpartition(":")[2]) / len(texts[unit]), 1.0)

@@ -35,14 +35,16 @@ MOST_PIECES = 20_000
 """A line of many megabytes is taken apart less finely, so that its units do not take more room than it does."""
 
 BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
-_LINE = re.compile(f"[^{BREAKS}]+")
+_LINE = re.compile(f"\\S(?:[^{BREAKS}]*\\S)?")
 _BREAK = re.compile(f"\r\n|[{BREAKS}]")
 _BAR = re.compile(r"\t+|(?<=\s)[|¦](?=\s)")
 _CLOSING = "\"'”’»)\\]』」）"
-# Nothing in it backtracks, so that a line of nothing but full stops takes no longer than any other.
+# Begins with one set of characters, which is looked for quickly, and nothing in it backtracks: a line of nothing but
+# full stops takes no longer than any other.
 _SENTENCE = re.compile(
-    f"(?:(?<![.!?…؟।])[.!?…؟।]++[{_CLOSING}]*+\\s++|(?<![。！？])[。！？]++[{_CLOSING}]*+\\s*+)(?=\\S)"
+    f"[.!?…؟।。！？](?:(?<=[.!?…؟।])[{_CLOSING}]*+\\s++|(?<=[。！？])(?![。！？])[{_CLOSING}]*+\\s*+)(?=\\S)"
 )
+_STOPS = ".!?…؟।"
 _ABBREVIATED = re.compile(r"(?:^|[\s(.])(?:[^\W\d_]|[^\W\d_a-z][^\W\d_A-Z]{1,2}|\d+)$")
 _NEW_SENTENCE = re.compile(r"[^a-zа-яёà-öø-ÿ]")
 
@@ -106,14 +108,17 @@ class Lines:
 
 def split(text: str) -> Lines:
     """The units of a text, before phrases that are glued to a sentence are cut off."""
-    lines = [span for match in _LINE.finditer(text) if (span := stripped(text, *match.span()))]
-    gaps = [break_count(text, above[1], below[0]) for above, below in pairwise(lines)]
-    counts = [0, *gaps] if lines else []
+    lines = [match.span() for match in _LINE.finditer(text)]
+    counts = [0, *_gaps(text, lines)] if lines else []
     spans, breaks = _unwrapped(text, lines, counts)
     chars = sum(end - start for start, end in spans)
     done: list[Span] = []
     done_breaks: list[int] = []
     for span, count in zip(spans, breaks, strict=True):
+        if span[1] - span[0] < JOINED_CHARS:
+            done.append(span)
+            done_breaks.append(count)
+            continue
         pieces = list(_parts(text, span, chars))
         done += pieces
         done_breaks += [count] + [0] * (len(pieces) - 1)
@@ -127,11 +132,14 @@ def sentences(text: str) -> list[int]:
 
 def _is_end(text: str, match: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence rather than an abbreviation, a name's initial or a number."""
-    if text[match.start()] != ".":
+    stop = match.start()
+    while stop and text[stop - 1] in _STOPS and text[stop] in _STOPS:
+        stop -= 1
+    if text[stop] != ".":
         return True
     if not _NEW_SENTENCE.match(text, match.end()):
         return False
-    return _ABBREVIATED.search(text, max(match.start() - 5, 0), match.start()) is None
+    return _ABBREVIATED.search(text, max(stop - 5, 0), stop) is None
 
 
 def stripped(text: str, start: int, end: int) -> Span | None:
@@ -144,6 +152,13 @@ def stripped(text: str, start: int, end: int) -> Span | None:
 def break_count(text: str, start: int, end: int) -> int:
     """Line ends in a stretch of white space."""
     return text.count("\n", start, end) or len(_BREAK.findall(text, start, end))
+
+
+def _gaps(text: str, spans: Sequence[Span]) -> list[int]:
+    """Line ends between each span and the next one, which begins on another line."""
+    return [
+        1 if below[0] - above[1] == 1 else break_count(text, above[1], below[0]) for above, below in pairwise(spans)
+    ]
 
 
 def _unwrapped(text: str, lines: list[Span], counts: list[int]) -> tuple[list[Span], list[int]]:
@@ -183,11 +198,7 @@ def _first_word(text: str, line: Span) -> int:
 
 
 def _parts(text: str, span: Span, chars: int) -> Iterator[Span]:
-    """The cells of a line that others were joined to, and the sentences of a line that runs on."""
-    start, end = span
-    if end - start < JOINED_CHARS:
-        yield span
-        return
+    """The cells of a long line that others were joined to, and the sentences of one that runs on."""
     for cell in _cells(text, span):
         size = cell[1] - cell[0]
         is_run_on = size >= RUN_ON_CHARS and size >= RUN_ON_SHARE * chars
@@ -209,6 +220,8 @@ def _apart(places: Sequence[int], size: int) -> list[int]:
 
 def _cells(text: str, span: Span) -> list[Span]:
     start, end = span
+    if not any(text.find(bar, start, end) >= 0 for bar in "\t|¦"):
+        return [span]
     if text[start] in "|¦" and text[end - 1] in "|¦":
         return [span]  # a row of a table in Markdown
     cells: list[Span] = []

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from declutter.features.unit import LineWords
+from declutter.features.words import LineWords
 from declutter.model.arrays import opened, strings, table_arrays, table_of, tree_arrays, trees_of
 from declutter.model.trees import Trees
 

@@ -66,7 +66,7 @@ class Trees:
         """
         blocks = values.shape[1]
         result = np.empty((len(self.bias), blocks))
-        step = max(CHUNK // max(len(self.features) + self.leaves.shape[0] * 5, 1), 1)
+        step = max(CHUNK // max(len(self.features) + self.leaves.shape[0] * (DEPTH + 4), 1), 1)
         for start in range(0, blocks, step):
             result[:, start : start + step] = self._some(values[:, start : start + step])
         return result
@@ -79,9 +79,9 @@ class Trees:
     def _some(self, values: Floats) -> NDArray[np.float64]:
         answers = (values.take(self.features, axis=0) > self.borders[:, None]).view(np.uint8)
         trees, depth = self.questions.shape
-        leaf = answers.take(self.questions[:, 0], axis=0)
-        for bit in range(1, depth):
-            leaf |= answers.take(self.questions[:, bit], axis=0) << np.uint8(bit)
+        bits = answers.take(self.questions.T, axis=0)
+        bits *= (1 << np.arange(depth, dtype=np.uint8))[:, None, None]
+        leaf = np.bitwise_or.reduce(bits, axis=0)
         place = leaf + (np.arange(trees, dtype=np.intp) * self.leaves.shape[1])[:, None]
         flat = self.leaves.reshape(-1, len(self.bias)).T
         # Summed in double precision and tree by tree in storage order, so that the result is the same everywhere.
