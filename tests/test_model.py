@@ -113,7 +113,7 @@ def test_the_model_knows_the_features_that_the_code_makes() -> None:
     scores = model.first.probability(first.values)
     values = kind_values(view, evidence, scores)
     assert tuple(values) == model.kind.names
-    kinds = model.kind.probabilities(values, model.kind.by_words(page_tokens(view)))
+    kinds = model.kind.probabilities(values, model.kind.words.probabilities(page_tokens(view)))
     assert kinds.sum() == pytest.approx(1.0, abs=1e-5)
     both = first.joined(context_features(view, scores, kinds))
     assert both.names == model.second_names

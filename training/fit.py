@@ -20,12 +20,12 @@ from declutter.features import (
     page_tokens,
 )
 from declutter.features.tokens import name_columns, word_columns
-from declutter.model import KINDS, KindModel, Model, Trees
+from declutter.model import KINDS, KindModel, KindWords, Model, Trees
 from declutter.records import Floats
 from training.boosting import Growth, grow
 from training.corpus import Example
 from training.doubtful import read_doubtful
-from training.kinds import NO_KIND, fit_trees, fit_words, know_nothing
+from training.kinds import NO_KIND, fit_trees, fit_words, know_nothing, without_trees
 from training.quality import fit_quality
 from training.vocabulary import Counts, page_counts, vocabulary
 
@@ -178,25 +178,25 @@ def _fit_kinds(
     def known(indices: list[int]) -> list[int]:
         return [i for i in indices if prepared[i].kind != NO_KIND]
 
-    def words(indices: list[int]) -> KindModel:
+    def words(indices: list[int]) -> KindWords:
         chosen = [prepared[i] for i in known(indices) if not prepared[i].example.is_copy]
         if not chosen:
             return know_nothing()
         return fit_words([p.tokens for p in chosen], [p.site for p in chosen], np.array([p.kind for p in chosen]))
 
-    def trees(model: KindModel, indices: list[int]) -> KindModel:
+    def trees(words: KindWords, indices: list[int]) -> KindModel:
         chosen = known(indices)
         if not chosen:
-            return model
+            return without_trees(words)
         numbers = np.array([prepared[i].kind for i in chosen])
-        return fit_trees(model, [values[i] for i in chosen], [by_words[i] for i in chosen], numbers)
+        return fit_trees(words, [values[i] for i in chosen], [by_words[i] for i in chosen], numbers)
 
-    readers: list[KindModel] = []
+    readers: list[KindWords] = []
 
     def guess_by_words(inside: list[int], outside: list[int]) -> None:
         readers.append(words(inside))
         for i in outside:
-            by_words[i] = readers[-1].by_words(prepared[i].tokens)
+            by_words[i] = readers[-1].probabilities(prepared[i].tokens)
 
     def guess(inside: list[int], outside: list[int]) -> None:
         model = trees(readers.pop(0), inside)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from declutter.model import KINDS, KindModel, Trees, softmax
+from declutter.model import KINDS, KindModel, KindWords, Trees, softmax
 from declutter.records import Floats
 from training.boosting import Growth, grow
 
@@ -36,9 +36,14 @@ _NO_TREES = Trees.grown(
 )
 
 
-def know_nothing() -> KindModel:
-    """A model for which a page is of any kind with the same probability: where no page has a known kind."""
-    return KindModel({}, np.zeros((0, len(KINDS)), np.float32), np.zeros(len(KINDS), np.float32), _NO_TREES, ())
+def know_nothing() -> KindWords:
+    """Words for which a page is of any kind with the same probability: where no page has a known kind."""
+    return KindWords({}, np.zeros((0, len(KINDS)), np.float32), np.zeros(len(KINDS), np.float32))
+
+
+def without_trees(words: KindWords) -> KindModel:
+    """A model of words alone."""
+    return KindModel(words, _NO_TREES, ())
 
 
 def words_of_sites(tokens: Sequence[set[str]], sites: Sequence[str]) -> dict[str, int]:
@@ -50,8 +55,8 @@ def words_of_sites(tokens: Sequence[set[str]], sites: Sequence[str]) -> dict[str
     return {word: row for row, word in enumerate(sorted(w for w, where in seen.items() if len(where) >= MIN_SITES))}
 
 
-def fit_words(tokens: Sequence[set[str]], sites: Sequence[str], kinds: np.ndarray) -> KindModel:
-    """A kind model that has the words' regression only.
+def fit_words(tokens: Sequence[set[str]], sites: Sequence[str], kinds: np.ndarray) -> KindWords:
+    """The words' regression.
 
     Args:
         tokens: words of each page.
@@ -72,14 +77,14 @@ def fit_words(tokens: Sequence[set[str]], sites: Sequence[str], kinds: np.ndarra
         moments[0] = 0.9 * moments[0] + 0.1 * slope
         moments[1] = 0.999 * moments[1] + 0.001 * slope**2
         odds -= RATE * moments[0] / (1 - 0.9**step) / (np.sqrt(moments[1] / (1 - 0.999**step)) + 1e-8)
-    return KindModel(table, odds.astype(np.float16).astype(np.float32), bias.astype(np.float32), _NO_TREES, ())
+    return KindWords(table, odds.astype(np.float16).astype(np.float32), bias.astype(np.float32))
 
 
 def fit_trees(
-    words: KindModel, values: Sequence[Mapping[str, float]], by_words: Sequence[Floats], kinds: np.ndarray
+    words: KindWords, values: Sequence[Mapping[str, float]], by_words: Sequence[Floats], kinds: np.ndarray
 ) -> KindModel:
-    """The same model with trees over the pages' values and the words' probabilities, which must be out of fold."""
+    """The words with trees over the pages' values and the words' probabilities, which must be out of fold."""
     names = tuple(values[0])
     rows = np.array([[v[name] for name in names] + p.tolist() for v, p in zip(values, by_words, strict=True)])
     trees = grow(rows.astype(np.float32), kinds, np.ones(len(kinds)), GROWTH, classes=len(KINDS))
-    return KindModel(words.tokens, words.odds, words.bias, trees, names)
+    return KindModel(words, trees, names)

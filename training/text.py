@@ -16,13 +16,14 @@ from declutter.features.lines import line_features
 from declutter.features.matrix import Matrix
 from declutter.features.unit import own_values, with_odds
 from declutter.features.words import LineWords
-from declutter.model import Trees
+from declutter.model import KINDS, KindWords, Trees
 from declutter.model.text import TextModel, text_model_arrays
 from declutter.records import Floats
 from training.boosting import Growth, grow
 from training.doubtful import read_doubtful
 from training.dumps import Dump
 from training.fit import INNER_FOLDS, SET_WEIGHT, fold_of
+from training.kinds import NO_KIND, fit_words, know_nothing
 from training.vocabulary import Counts, odds_of
 
 MOST_ROWS = 50
@@ -34,6 +35,11 @@ MADE_UP_WEIGHT = 0.4
 """Dumps as converters make them are what the model is for; clean text is what it must not harm."""
 
 THRESHOLD = 0.45
+
+KIND_SORTS = ("html-text", "reference")
+"""The dumps that the kind of a page is learned from: what is kept of a text is judged again, without its clutter."""
+
+_KIND_NUMBERS = {str(kind): number for number, kind in enumerate(KINDS)}
 
 NO_WORDS = LineWords({}, {}, {})
 
@@ -55,22 +61,28 @@ class PreparedDump:
     own: Floats
     counts: tuple[Counts, ...]
     weights: Floats
+    kind: int
 
 
 def prepare(dumps: Sequence[Dump]) -> list[PreparedDump]:
     """Count once; dumps of references that would teach the wrong thing, and those without labels, are left out."""
     doubtful = read_doubtful()
-    sound = (d for d in dumps if doubtful.get((d.page.set, d.page.id), "") in ("", "wrong_kind"))
-    return [_prepared(dump) for dump in sound if not np.isnan(dump.labels).all()]
+    sorts = [doubtful.get((dump.page.set, dump.page.id), "") for dump in dumps]
+    return [
+        _prepared(dump, sort)
+        for dump, sort in zip(dumps, sorts, strict=True)
+        if sort in ("", "wrong_kind") and not np.isnan(dump.labels).all()
+    ]
 
 
-def _prepared(dump: Dump) -> PreparedDump:
+def _prepared(dump: Dump, sort: str) -> PreparedDump:
     own = own_values(dump.lines.texts, dump.words, dump.cues, NO_WORDS)
     weight = (own[1].astype(np.float64) + 2.0) ** 0.7
     known = ~np.isnan(dump.labels)
     scale = SORT_WEIGHT.get(dump.sort, MADE_UP_WEIGHT) * SET_WEIGHT.get(dump.page.set, 1.0)
     weights = (weight / float(weight[known].sum()) * 100 * scale).astype(np.float32)
-    return PreparedDump(dump, own, _counts(dump), weights)
+    is_known = dump.page.set == "wcxb-dev" and sort != "wrong_kind"
+    return PreparedDump(dump, own, _counts(dump), weights, _KIND_NUMBERS[dump.page.kind] if is_known else NO_KIND)
 
 
 def _counts(dump: Dump) -> tuple[Counts, ...]:
@@ -114,6 +126,15 @@ def line_words(prepared: Sequence[PreparedDump]) -> LineWords:
     return LineWords(*tables)
 
 
+def line_kinds(prepared: Sequence[PreparedDump]) -> KindWords:
+    """The words that tell the kind of a page, from its dumps and from its article alone."""
+    known = [p for p in prepared if p.kind != NO_KIND and p.dump.sort in KIND_SORTS]
+    if not known:
+        return know_nothing()
+    tokens = [set(p.dump.words.distinct()) for p in known]
+    return fit_words(tokens, [p.dump.site for p in known], np.array([p.kind for p in known]))
+
+
 def first_matrix(p: PreparedDump, words: LineWords) -> tuple[Floats, Matrix]:
     """Own values with odds filled in, and the first-pass features."""
     own = with_odds(p.own, p.dump.words, words)
@@ -127,6 +148,9 @@ def fit_text(prepared: Sequence[PreparedDump], settings: Settings | None = None)
     tables = [
         line_words([p for p, fold in zip(prepared, folds, strict=True) if fold != out]) for out in range(INNER_FOLDS)
     ]
+    readers = [
+        line_kinds([p for p, fold in zip(prepared, folds, strict=True) if fold != out]) for out in range(INNER_FOLDS)
+    ]
     pairs = [first_matrix(p, tables[fold]) for p, fold in zip(prepared, folds, strict=True)]
     first_rows = [matrix.values for _, matrix in pairs]
     scores: list[Floats] = [np.zeros(0, np.float32)] * len(prepared)
@@ -137,11 +161,12 @@ def fit_text(prepared: Sequence[PreparedDump], settings: Settings | None = None)
             scores[i] = trees.probability(first_rows[i])
     first = _fit(prepared, first_rows, settings.first, MOST_ROWS)
     both = [
-        matrix.joined(line_context(own, score, p.dump.words))
-        for p, (own, matrix), score in zip(prepared, pairs, scores, strict=True)
+        matrix.joined(line_context(own, score, p.dump.words, readers[fold].probabilities(p.dump.words.distinct())))
+        for p, (own, matrix), score, fold in zip(prepared, pairs, scores, folds.tolist(), strict=True)
     ]
     second = _fit(prepared, [matrix.values for matrix in both], settings.second, MOST_ROWS)
-    return TextModel(line_words(prepared), first, second, pairs[0][1].names, both[0].names, THRESHOLD)
+    words, kind = line_words(prepared), line_kinds(prepared)
+    return TextModel(words, kind, first, second, pairs[0][1].names, both[0].names, THRESHOLD)
 
 
 def _fit(prepared: Sequence[PreparedDump], rows: Sequence[Floats], growth: Growth, most: int) -> Trees:

@@ -150,6 +150,8 @@ def score(view: View, evidence: Evidence, model: Model) -> tuple[Floats, Floats]
     """
     first_view = block_features(view, evidence, model.vocabulary)
     first = model.first.probability(first_view.select(model.first_names))
-    kinds = model.kind.probabilities(kind_values(view, evidence, first), model.kind.by_words(page_tokens(view)))
+    kinds = model.kind.probabilities(
+        kind_values(view, evidence, first), model.kind.words.probabilities(page_tokens(view))
+    )
     second_view = first_view.joined(context_features(view, first, kinds))
     return model.second.probability(second_view.select(model.second_names)), kinds

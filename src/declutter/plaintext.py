@@ -31,11 +31,11 @@ from declutter.lines import (
     sliced,
     split,
 )
+from declutter.model.pages import KINDS
 from declutter.model.text import TextModel, load_text_model
 from declutter.options import Options
 from declutter.page import Block, Page
 from declutter.records import Cue, Decoded, EncodingSource, Floats, Outcome
-from declutter.roles import PageKind
 
 DEFAULTS = Options()
 
@@ -87,6 +87,7 @@ def clean_with(
     """`clean_text` under a model of the caller's choice: what the benches measure models with."""
     decoded = _decoded(source, encoding)
     rounds, text = settle(decoded.text, model, model.threshold + FAVOR[options.favor])
+    kind = int(np.argmax(rounds[0][0].kinds))
     later = Later(lambda: _merged(decoded.text, rounds))
     headline = Later(lambda: find_first_line(later.value.lines, later.value.cues, later.value.kept))
     if options.title == "never" and headline.value >= 0:
@@ -106,8 +107,8 @@ def clean_with(
         text=text,
         url=url,
         language="",
-        kind=PageKind.ARTICLE,
-        kind_probability=0.0,
+        kind=KINDS[kind],
+        kind_probability=float(rounds[0][0].kinds[kind]),
         confidence=_confidence(rounds),
         outcome=_outcome(rounds[0][0], text),
         encoding=(decoded.encoding, decoded.source),
@@ -135,13 +136,17 @@ def _outcome(units: Units, text: str) -> Outcome:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Units:
-    """The units of a text as columns of equal length: what they say, their scores, their words, whether they stay."""
+    """The units of a text as columns of equal length: what they say, their scores, their words, whether they stay.
+
+    `kinds` is the probability of the page that the text was to be of each kind.
+    """
 
     lines: Lines
     cues: Sequence[Cue | None]
     scores: Floats
     sizes: Floats
     kept: Chosen
+    kinds: Floats
 
 
 @dataclass(slots=True)
@@ -186,12 +191,16 @@ def read(text: str) -> tuple[Lines, list[Cue | None]]:
     return _Known().read(text)
 
 
-def score(lines: Lines, own: Floats, words: Words, model: TextModel) -> Floats:
-    """Probability of each unit to be main content, in two passes; the second sees the scores of the first."""
+def score(lines: Lines, own: Floats, words: Words, model: TextModel) -> tuple[Floats, Floats]:
+    """Probability of each unit to be main content, and of the page that the text was to be of each kind.
+
+    Two passes over the units; the second sees the first one's scores and the page's kind.
+    """
+    kinds = model.kind.probabilities(words.distinct())
     view = line_features(lines.texts, lines.breaks, own, words)
     first = model.first.probability(view.select(model.first_names))
-    both = view.joined(line_context(own, first, words))
-    return model.second.probability(both.select(model.second_names))
+    both = view.joined(line_context(own, first, words, kinds))
+    return model.second.probability(both.select(model.second_names)), kinds
 
 
 Round = tuple[Units, Slices]
@@ -217,10 +226,10 @@ def _judged(text: str, model: TextModel, threshold: float, known: _Known) -> Uni
     lines, cues = known.read(text)
     if not len(lines):
         empty = np.zeros(0, np.float32)
-        return Units(lines, cues, empty, empty, np.zeros(0, dtype=bool))
+        return Units(lines, cues, empty, empty, np.zeros(0, dtype=bool), model.kind.probabilities(()))
     own, words = known.values(lines.texts, cues, model)
-    scores = score(lines, own, words, model)
-    return Units(lines, cues, scores, own[1], choose_lines(lines.texts, cues, scores, own[1], threshold))
+    scores, kinds = score(lines, own, words, model)
+    return Units(lines, cues, scores, own[1], choose_lines(lines.texts, cues, scores, own[1], threshold), kinds)
 
 
 def _confidence(rounds: Sequence[Round]) -> float:
@@ -251,4 +260,5 @@ def _merged(text: str, rounds: Sequence[Round]) -> Units:
         np.array([score for _, score, _, _ in chosen], dtype=np.float32),
         np.array([size for _, _, size, _ in chosen], dtype=np.float32),
         np.array([is_kept for _, _, _, is_kept in chosen], dtype=bool),
+        rounds[0][0].kinds,
     )

@@ -8,6 +8,7 @@ from declutter.features.lines import RADII, STRONG_SIZE, distances, shift, windo
 from declutter.features.matrix import Column, Matrix
 from declutter.features.words import Words
 from declutter.records import Floats
+from declutter.roles import PageKind
 
 FIRST_NEAR = (-3, -2, -1, 1, 2, 3)
 LIKELY = 0.5
@@ -18,18 +19,19 @@ NAMES = (
     "first_before", "first_after", "first_from_start", "first_from_end", "first_page_mass", "first_page_share",
     "first_page_max", "first_page_min", "first_page_chosen", "first_page_unsure", "first_page_low",
     "first_page_longest", "first_page_strong", "first_to_above", "first_to_below", "first_shared", "run_share",
-    "run_place", "run_words_apart", "run_longest",
+    "run_place", "run_words_apart", "run_longest", *(f"page_is_{kind}" for kind in PageKind),
 )  # fmt: skip
 """The names of all second-pass features."""
 
 
-def line_context(own: Floats, first: Floats, known: Words) -> Matrix:
+def line_context(own: Floats, first: Floats, known: Words, kinds: Floats) -> Matrix:
     """All second-pass features of a text's units, of which there is at least one.
 
     Args:
         own: what `own_values` gives for them.
         first: their first scores.
         known: which words stand in which unit.
+        kinds: probability of each page kind.
     """
     n = len(first)
     size = own[1].astype(np.float64)
@@ -71,7 +73,8 @@ def line_context(own: Floats, first: Floats, known: Words) -> Matrix:
     row += len(page)
     values[row : row + 2] = distances(strong, index)
     values[row + 2] = known.shared(strong)
-    values[row + 3 :] = _runs(size, mass, weight)
+    values[row + 3 : row + 7] = _runs(size, mass, weight)
+    values[row + 7 :] = kinds[:, None]
     return Matrix(NAMES, values)
 
 

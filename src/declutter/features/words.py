@@ -76,6 +76,10 @@ class Words:
         found = np.bincount(units, weights=elsewhere, minlength=len(self.counts))
         return np.where(self.counts > 0, found / np.maximum(self.counts, 1), -0.1)
 
+    def distinct(self) -> list[str]:
+        """The words of all bags, each once."""
+        return [self.vocabulary[token] for token in np.unique(self.bag.tokens).tolist()]
+
     def bag_of(self, places: Sequence[int]) -> Words:
         """The bags of some units alone, in any order, as often as they are named."""
         chosen = np.array(places, dtype=np.int64)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from declutter.errors import ModelError
+from declutter.model.pages import KindWords
 from declutter.model.trees import Trees
 
 Arrays = Mapping[str, NDArray[np.generic]]
@@ -48,6 +49,15 @@ def table_of(arrays: Arrays, name: str) -> dict[str, float]:
     return dict(zip(strings(arrays[f"{name}_tokens"]), odds, strict=True))
 
 
+def kind_words_of(arrays: Arrays) -> KindWords:
+    """The words that vote for the kind of a page."""
+    return KindWords(
+        tokens={token: row for row, token in enumerate(strings(arrays["kind_tokens"]))},
+        odds=arrays["kind_odds"].astype(np.float32),
+        bias=arrays["kind_token_bias"].astype(np.float32),
+    )
+
+
 def strings(packed: NDArray[np.generic]) -> tuple[str, ...]:
     """What `packed_strings` made an array of."""
     text = packed.tobytes().decode("utf-8")
@@ -69,6 +79,15 @@ def tree_arrays(name: str, trees: Trees, features: Iterable[str], leaves: DTypeL
 def table_arrays(name: str, table: Mapping[str, float]) -> dict[str, Any]:
     """Log-odds by token."""
     return {f"{name}_tokens": packed_strings(table), f"{name}_odds": np.array(list(table.values()), dtype=np.float16)}
+
+
+def kind_words_arrays(words: KindWords) -> dict[str, Any]:
+    """The words that vote for the kind of a page."""
+    return {
+        "kind_tokens": packed_strings(words.tokens),
+        "kind_odds": words.odds.astype(np.float16),
+        "kind_token_bias": words.bias,
+    }
 
 
 def packed_strings(values: Iterable[str]) -> NDArray[np.uint8]:

@@ -15,27 +15,39 @@ KINDS = tuple(PageKind)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class KindModel:
-    """Tells the kind of a page in two steps, as the blocks' passes do: words first, then trees over their verdict.
+class KindWords:
+    """Words that vote for the kind of a page, in a softmax regression.
 
     Attributes:
         tokens: row of each known token in `odds`.
-        odds: (tokens, kinds) weights of a softmax regression; `bias`: (kinds,).
-        trees: one output a kind, over the page's values and the regression's probabilities.
-        names: the values they were trained on, in order; the probabilities follow them.
+        odds: (tokens, kinds) weights; `bias`: (kinds,).
     """
 
     tokens: Mapping[str, int]
     odds: Floats
     bias: Floats
-    trees: Trees
-    names: tuple[str, ...]
 
-    def by_words(self, tokens: Iterable[str]) -> Floats:
-        """Probability of each kind by a page's words alone: (kinds,)."""
-        rows = sorted(self.tokens[token] for token in tokens if token in self.tokens)
+    def probabilities(self, tokens: Iterable[str]) -> Floats:
+        """Probability of each kind by a page's words alone, each named once: (kinds,)."""
+        known = self.tokens
+        rows = sorted([known[token] for token in tokens if token in known])
         total = self.odds[rows].sum(axis=0, dtype=np.float64) / np.sqrt(max(len(rows), 1)) + self.bias
         return softmax(total)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KindModel:
+    """Tells the kind of a page in two steps, as the blocks' passes do: words first, then trees over their verdict.
+
+    Attributes:
+        words: the first step.
+        trees: one output a kind, over the page's values and the probabilities by words.
+        names: the values they were trained on, in order; the probabilities follow them.
+    """
+
+    words: KindWords
+    trees: Trees
+    names: tuple[str, ...]
 
     def probabilities(self, values: Mapping[str, float], words: Floats) -> Floats:
         """Probability of each kind: (kinds,).

@@ -11,7 +11,17 @@ from typing import Any
 import numpy as np
 
 from declutter.features.words import LineWords
-from declutter.model.arrays import opened, strings, table_arrays, table_of, tree_arrays, trees_of
+from declutter.model.arrays import (
+    kind_words_arrays,
+    kind_words_of,
+    opened,
+    strings,
+    table_arrays,
+    table_of,
+    tree_arrays,
+    trees_of,
+)
+from declutter.model.pages import KindWords
 from declutter.model.trees import Trees
 
 FILE = "text_weights.npz"
@@ -23,12 +33,14 @@ class TextModel:
 
     Attributes:
         words: evidence of single words.
+        kind: tells the kind of the page that the text was, by its words.
         first, second: trees of the two passes.
         first_names, second_names: the features they were trained on, in order.
         threshold: units of at least this second-pass score are main content.
     """
 
     words: LineWords
+    kind: KindWords
     first: Trees
     second: Trees
     first_names: tuple[str, ...]
@@ -56,6 +68,7 @@ def read_text_model(path: Path) -> TextModel:
     with opened(path) as arrays:
         return TextModel(
             words=LineWords(table_of(arrays, "words"), table_of(arrays, "leads"), table_of(arrays, "bag")),
+            kind=kind_words_of(arrays),
             first=trees_of(arrays, "first"),
             second=trees_of(arrays, "second"),
             first_names=strings(arrays["first_features"]),
@@ -71,6 +84,7 @@ def text_model_arrays(model: TextModel) -> dict[str, Any]:
         **table_arrays("words", model.words.words),
         **table_arrays("leads", model.words.leads),
         **table_arrays("bag", model.words.bag),
+        **kind_words_arrays(model.kind),
         **tree_arrays("first", model.first, model.first_names, np.float16),
         **tree_arrays("second", model.second, model.second_names, np.float16),
     }

@@ -12,7 +12,16 @@ from typing import Any
 import numpy as np
 
 from declutter.features.tokens import Vocabulary
-from declutter.model.arrays import opened, packed_strings, strings, table_arrays, table_of, tree_arrays, trees_of
+from declutter.model.arrays import (
+    kind_words_arrays,
+    kind_words_of,
+    opened,
+    strings,
+    table_arrays,
+    table_of,
+    tree_arrays,
+    trees_of,
+)
 from declutter.model.pages import KindModel
 from declutter.model.trees import Trees
 
@@ -73,9 +82,7 @@ def read_model(path: Path) -> Model:
             first_names=strings(arrays["first_features"]),
             second_names=strings(arrays["second_features"]),
             kind=KindModel(
-                tokens={token: row for row, token in enumerate(strings(arrays["kind_tokens"]))},
-                odds=arrays["kind_odds"].astype(np.float32),
-                bias=arrays["kind_token_bias"].astype(np.float32),
+                words=kind_words_of(arrays),
                 trees=trees_of(arrays, "kind"),
                 names=strings(arrays["kind_features"]),
             ),
@@ -89,9 +96,7 @@ def model_arrays(model: Model) -> dict[str, Any]:
     """The model as the arrays that its file holds."""
     return {
         "threshold": np.array(model.threshold),
-        "kind_tokens": packed_strings(model.kind.tokens),
-        "kind_odds": model.kind.odds.astype(np.float16),
-        "kind_token_bias": model.kind.bias,
+        **kind_words_arrays(model.kind.words),
         **table_arrays("names", model.vocabulary.names),
         **table_arrays("words", model.vocabulary.words),
         **tree_arrays("first", model.first, model.first_names),
