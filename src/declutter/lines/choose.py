@@ -25,7 +25,7 @@ DOUBT = 0.2
 
 FEW_LABELS = 3
 LABELS_SHARE = 0.04
-SILENT_DOUBT = 0.12
+SILENT_DOUBT = 0.08
 """Where hardly a line is a phrase of clutter, the text is no dump of a page, and much lower a score cuts."""
 
 SENTENCE_CHARS = 80
