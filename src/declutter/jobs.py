@@ -82,9 +82,7 @@ class Job:
 
     def output(self, source: SourceFile, *, color: bool, width: int) -> str:
         """What is printed for one source, without a final newline."""
-        data = source.read()
-        is_page = self.input == "html" or (self.input == "auto" and is_html(source.name, data))
-        page = self._page(data, is_page=is_page)
+        page, is_page = self.page(source)
         if self.explain:
             return _table(page, color=color, width=width)
         if self.clutter:
@@ -102,6 +100,12 @@ class Job:
                 text = page.text
         # Text without markup comes with its own line ends, the last one too.
         return text if is_page else text.removesuffix("\n")
+
+    def page(self, source: SourceFile) -> tuple[Page, bool]:
+        """One source taken apart, and whether it was a page or text without markup."""
+        data = source.read()
+        is_page = self.input == "html" or (self.input == "auto" and is_html(source.name, data))
+        return self._page(data, is_page=is_page), is_page
 
     def records(self, source: SourceFile) -> Iterator[str | ValueError]:
         """The lines of a file of JSON Lines with the field cleaned; after a line that cannot be, what is wrong with it.
