@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 DOUBTFUL = 0.7
 """Below this confidence a report warns: the README advises to look at such pages."""
 
+_SURE = (0.2, 0.8)
+"""Between these scores the report calls a block doubtful: a fifth from either end, so that a look at them is short."""
+
 _LARGE = 400
 """With more blocks than this, what is off screen is not laid out; with fewer it costs nothing and nothing jumps."""
 
@@ -53,6 +56,7 @@ def to_report(page: Page, *, source: str = "") -> str:
         "notice": f'<p class="notice">{escaped(_ENDS[page.outcome])}</p>' if page.outcome in _ENDS else "",
         "language": _language(page.language),
         "roles": _roles(blocks),
+        "doubtful": f"{sum(map(_is_doubtful, blocks)):,}",
         "size": "large" if len(blocks) > _LARGE else "small",
         "blocks": markup(blocks, chunked=len(blocks) > _LARGE),
         "where": escaped(content_span(blocks)),
@@ -60,6 +64,10 @@ def to_report(page: Page, *, source: str = "") -> str:
         "data": embedded(_data(blocks)),
     }
     return document("report.html", style=("base.css", "report.css"), script="report.js", parts=parts)
+
+
+def _is_doubtful(block: Block) -> bool:
+    return _SURE[0] < block.score < _SURE[1]
 
 
 def _origin(source: str, url: str | None) -> str:
@@ -113,6 +121,7 @@ def _data(blocks: Sequence[Block]) -> dict[str, object]:
             cues.setdefault(block.cue, len(cues)),
             block.kind.value.replace("_", " ") + (f", level {block.level}" if block.level else ""),
             len(block.text),
+            int(_is_doubtful(block)),
         ]
         for block in blocks
     ]

@@ -2,7 +2,7 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const data = JSON.parse($("data").textContent);
-  const [ROLE, SCORE, REASON, CUE, FORM, LENGTH] = [0, 1, 2, 3, 4, 5];
+  const [ROLE, SCORE, REASON, CUE, FORM, LENGTH, DOUBT] = [0, 1, 2, 3, 4, 5, 6];
   const count = data.blocks.length;
   const page = $("page"), map = $("map"), here = map.querySelector(".here"), detail = $("detail");
   const chosen = detail.querySelector(".chosen"), empty = detail.querySelector(".empty");
@@ -10,7 +10,7 @@
   const elements = Array.from(page.querySelectorAll(".b"));
   const runs = Array.from(page.querySelectorAll(".run"));
   const chunks = Array.from(page.querySelectorAll(".chunk"));
-  const boxes = Array.from(document.querySelectorAll(".role input"));
+  const boxes = Array.from(document.querySelectorAll(".role input[value]"));
   const views = Array.from(document.querySelectorAll(".views button"));
   const runOf = new Array(count).fill(null);
   const ends = new Float64Array(count + 1);
@@ -183,12 +183,13 @@
     texts ??= elements.map((element) => textOf(element).textContent.toLowerCase());
     openedBySearch.forEach((run) => { run.open = false; });
     openedBySearch = [];
+    const doubtful = $("doubt").checked;
     for (let i = 0; i < count; i++) {
-      const is = query !== "" && !texts[i].includes(query);
+      const is = (query !== "" && !texts[i].includes(query)) || (doubtful && !data.blocks[i][DOUBT]);
       if (is !== Boolean(missed[i])) elements[i].classList.toggle("miss", is);
       missed[i] = is ? 1 : 0;
     }
-    if (query) {
+    if (query || doubtful) {
       openedBySearch = runs.filter((run) => !run.open && run.blocks.some(isShown));
       openedBySearch.forEach((run) => { run.open = true; });
     }
@@ -300,6 +301,7 @@
     if (run && (current < 0 || runOf[current] !== run)) choose(run.blocks.find(isShown) ?? run.blocks[0], { scroll: false, focus: false });
   });
   boxes.forEach((box) => { box.addEventListener("change", filter); });
+  $("doubt").addEventListener("change", find);
   views.forEach((button) => { button.addEventListener("click", () => { look(button.dataset.view); }); });
   $("unfold").addEventListener("click", () => { unfold($("unfold").getAttribute("aria-pressed") !== "true"); });
   $("ask").addEventListener("click", () => { help.showModal(); });
