@@ -122,7 +122,7 @@ def run(job: Job, sources: tuple[str, ...], sink: Sink) -> int:
 
 
 def run_reports(job: Job, sources: tuple[str, ...], reports: Reports) -> int:
-    """Write the reports of all sources in order; what fails is told, stands in the index, and does not stop the rest."""
+    """Write the reports of all sources in order; what fails is told, is in the index, and does not stop the rest."""
     failed = False
     try:
         for source in sources_of(sources):

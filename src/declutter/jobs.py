@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -189,5 +190,9 @@ def _table(page: Page, *, color: bool, width: int) -> str:
     from declutter.render.terminal import explain
 
     buffer = io.StringIO()
-    explain(page, Console(file=buffer, force_terminal=color, no_color=not color, width=width, highlight=False))
+    # See no-color.org: any value but an empty one asks for none.
+    plain = not color or bool(os.environ.get("NO_COLOR"))
+    explain(
+        page, Console(file=buffer, force_terminal=color, no_color=plain, width=width, highlight=False, markup=False)
+    )
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines())

@@ -127,7 +127,7 @@ class ReportFolder:
 
 
 def read_rows(path: Path) -> Iterator[IndexRow]:
-    """The rows of `reports.jsonl` in order; where a source comes twice, the later one holds. Half lines are left out."""
+    """The rows of `reports.jsonl` in order, half lines left out; where a source comes twice, the later one holds."""
     from declutter.render.report import IndexRow
 
     if not path.exists():

@@ -77,7 +77,8 @@ def _run(role: Role, run: Sequence[Numbered], *, chunked: bool) -> str:
     body = "\n".join(_chunks(inside) if chunked and len(inside) > _CHUNK else inside)
     return (
         f'<details class="run r-{role}"><summary><span><i>{role}</i>{run[0][0]}–{run[-1][0]}</span>'
-        f'<p><b>{len(run):,} blocks</b> <q dir="auto">{escaped(preview[:_PREVIEW])}</q></p></summary>\n{body}\n</details>'
+        f'<p><b>{len(run):,} blocks</b> <q dir="auto">{escaped(preview[:_PREVIEW])}</q></p></summary>'
+        f"\n{body}\n</details>"
     )
 
 

@@ -8,15 +8,12 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from declutter.render.counts import words_of
 from declutter.render.report.shell import document, escaped, gauge
+from declutter.render.summary import DOUBTFUL, counted, words_of
 from declutter.roles import Role
 
 if TYPE_CHECKING:
     from declutter.page import Page
-
-DOUBTFUL = 0.7
-"""Below this confidence a page is marked: the README advises to look at such pages."""
 
 SHOWN = 10_000
 """More rows than this no browser sorts while one waits; the surest pages are left out, and the index says so."""
@@ -90,8 +87,8 @@ def to_index(rows: Iterable[IndexRow]) -> str:
     ordered = sorted(rows, key=lambda row: (not row.error, row.confidence, row.source))
     shown = ordered[:SHOWN]
     parts = {
-        "title": escaped(f"{_counted(len(ordered), 'page')} · declutter"),
-        "heading": escaped(_counted(len(ordered), "page")),
+        "title": escaped(f"{counted(len(ordered), 'page')} · declutter"),
+        "heading": escaped(counted(len(ordered), "page")),
         "summary": _summary(ordered),
         "left": _left_out(len(ordered) - len(shown)),
         "rows": "\n".join(map(_row, shown)),
@@ -114,7 +111,7 @@ def _summary(rows: Sequence[IndexRow]) -> str:
 def _left_out(count: int) -> str:
     if not count:
         return ""
-    text = f"{_counted(count, 'page')} of higher confidence are left out here; reports.jsonl has all of them."
+    text = f"{counted(count, 'page')} of higher confidence are left out here; reports.jsonl has all of them."
     return f'<p class="notice">{text}</p>'
 
 
@@ -127,7 +124,8 @@ def _row(row: IndexRow) -> str:
         return (
             f'<tr class="failed"><th scope="row">{name}</th>{_cell(escaped(row.title), row.title)}'
             f"{_cell('', '')}{_cell('', -1)}{_cell('', -1)}{_cell('', -1)}{_cell('', -1)}"
-            f'<td data-v="failed"><span class="outcome">failed</span> <span dir="auto">{escaped(row.error)}</span></td></tr>'
+            f'<td data-v="failed"><span class="outcome">failed</span> <span dir="auto">{escaped(row.error)}</span></td>'
+            "</tr>"
         )
     low = row.confidence < DOUBTFUL
     confidence = f"{row.confidence:.2f}{' <small>low</small>' if low else ''}{gauge(row.confidence, low=low)}"
@@ -148,7 +146,3 @@ def _cell(content: str, value: str | float, kind: str = "") -> str:
     """A cell with what it is sorted by."""
     styled = f' class="{kind}"' if kind else ""
     return f'<td{styled} data-v="{escaped(str(value))}">{content}</td>'
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -7,18 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from declutter.records import Outcome
-from declutter.render.counts import words_of
 from declutter.render.report.blocks import markup
 from declutter.render.report.map import content_span, map_paths
 from declutter.render.report.shell import document, embedded, escaped, gauge, link
+from declutter.render.summary import DOUBTFUL, ENDS, counted, words_of
 from declutter.roles import Role
 
 if TYPE_CHECKING:
     from declutter.page import Block, Page
-
-DOUBTFUL = 0.7
-"""Below this confidence a report warns: the README advises to look at such pages."""
 
 _SURE = (0.2, 0.8)
 """Between these scores the report calls a block doubtful: a fifth from either end, so that a look at them is short."""
@@ -28,15 +24,6 @@ _LARGE = 400
 
 _RESTART = 64
 """An address is written as what differs from the one before; each so many blocks one stands in full."""
-
-_ENDS = {
-    Outcome.DECLARED: "The page shows no content; the text is what its JSON-LD declares.",
-    Outcome.NO_INPUT: "The source holds nothing but white space.",
-    Outcome.NO_TEXT: "The page parses but shows no text.",
-    Outcome.NEEDS_SCRIPT: "The page is an empty shell that scripts fill in a browser.",
-    Outcome.FRAMESET: "The page only names other pages to be shown in frames.",
-    Outcome.NO_CONTENT: "There is text on the page, but all of it is surely clutter.",
-}
 
 
 def to_report(page: Page, *, source: str = "") -> str:
@@ -53,7 +40,7 @@ def to_report(page: Page, *, source: str = "") -> str:
         "heading": escaped(title),
         "origin": _origin(source, page.url),
         "facts": _facts(page),
-        "notice": f'<p class="notice">{escaped(_ENDS[page.outcome])}</p>' if page.outcome in _ENDS else "",
+        "notice": f'<p class="notice">{escaped(ENDS[page.outcome])}</p>' if page.outcome in ENDS else "",
         "language": _language(page.language),
         "roles": _roles(blocks),
         "doubtful": f"{sum(map(_is_doubtful, blocks)):,}",
@@ -81,13 +68,14 @@ def _facts(page: Page) -> str:
     words = words_of(page.blocks)
     kept = words.kept / words.all if words.all else 0.0
     doubtful = page.confidence < DOUBTFUL
-    sure = f" <small>{page.kind_probability:.0%} sure</small>" if page.kind_probability else ""
+    # Text without markup is taken for an article unasked.
+    sure = f"{page.kind_probability:.0%} sure" if page.kind_probability else "assumed"
     advice = "doubtful, look at it" if doubtful else "expected F1"
     facts = (
-        ("Kind", f"{escaped(page.kind.value)}{sure}"),
+        ("Kind", f"{escaped(page.kind.value)} <small>{sure}</small>"),
         ("Confidence", f"{page.confidence:.2f} <small>{advice}</small>{gauge(page.confidence, low=doubtful)}"),
         ("Words kept", f"{words.kept:,} <small>of {words.all:,}</small>{gauge(kept)}"),
-        ("Outcome", f"{escaped(page.outcome.value)} <small>{_counted(len(page.blocks), 'block')}</small>"),
+        ("Outcome", f"{escaped(page.outcome.value)} <small>{counted(len(page.blocks), 'block')}</small>"),
     )
     return "\n".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts)
 
@@ -158,7 +146,3 @@ def _shared(one: str, other: str) -> int:
         else:
             high = middle - 1
     return low
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
