@@ -84,7 +84,7 @@ def shown(browser: Browser, path: Path, *, width: int = 1480, height: int = 900,
         opened.route("**/*", answer)
         seen.tab.on("console", lambda message: seen.said.append(message.text))
         seen.tab.on("pageerror", lambda error: seen.said.append(str(error)))
-        seen.tab.on("dialog", lambda dialog: (seen.said.append(dialog.message), dialog.dismiss()))
+        seen.tab.on("dialog", lambda dialog: seen.said.append(dialog.message))
         seen.tab.goto(allowed)
         yield seen
         outside = [url for url in seen.requests if not url.startswith("data:")]

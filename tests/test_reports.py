@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import chdir
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -47,10 +47,17 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+def found(document: str, path: str) -> list[Any]:
+    """What an XPath finds in a document."""
+    nodes = html.fromstring(document).xpath(path)
+    assert isinstance(nodes, list)
+    return nodes
+
+
 def rows_of(folder: Path) -> list[list[str]]:
     """The cells of the index, row by row."""
-    tree = html.fromstring((folder / "index.html").read_text("utf-8"))
-    return [[" ".join(cell.text_content().split()) for cell in row] for row in tree.xpath("//tbody/tr")]
+    rows = found((folder / "index.html").read_text("utf-8"), "//tbody/tr")
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
 
 
 @pytest.fixture
@@ -96,15 +103,14 @@ def test_a_report_excludes_other_output(other: list[str], tmp_path: Path) -> Non
 
 def test_the_policy_names_the_one_script_and_the_one_style_sheet() -> None:
     for document in (extract(MILL).report(), to_index([IndexRow.failed("a", "b")])):
-        tree = html.fromstring(document)
-        (policy,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        (policy,) = found(document, "//meta[@http-equiv='Content-Security-Policy']/@content")
         assert policy.startswith("default-src 'none'; ")
         assert "unsafe" not in policy
         for name in ("style", "script"):
-            (source,) = tree.xpath(f"//{name}[not(@type)]/text()")
+            (source,) = found(document, f"//{name}[not(@type)]/text()")
             digest = base64.b64encode(hashlib.sha256(source.encode("utf-8")).digest()).decode()
             assert f"{name}-src 'sha256-{digest}';" in policy
-        assert not tree.xpath("//@style | //@*[starts-with(name(), 'on')] | //@src | //link[not(@rel='icon')]")
+        assert not found(document, "//@style | //@*[starts-with(name(), 'on')] | //@src | //link[not(@rel='icon')]")
         assert "innerHTML" not in document
 
 
@@ -165,8 +171,7 @@ def test_several_sources_make_a_folder_with_an_index(pages: Path) -> None:
     assert row[1:6] == [mill.title, mill.kind, f"{mill.confidence:.2f}", *map(str, words)]
     assert row[6].startswith("title 1 body ")
     assert row[7] == "ok"
-    tree = html.fromstring((out / "index.html").read_text("utf-8"))
-    links = dict(zip(tree.xpath("//tbody//a/text()"), tree.xpath("//tbody//a/@href"), strict=True))
+    links = {a.text: a.get("href") for a in found((out / "index.html").read_text("utf-8"), "//tbody//a")}
     for source, link in links.items():
         assert source in (out / link).read_text("utf-8")
     assert set(links) == set(map(str, sources))

@@ -140,7 +140,7 @@ def read_rows(path: Path) -> Iterator[IndexRow]:
 
 
 def _is_ours(path: Path) -> bool:
-    from declutter.render.report.shell import GENERATOR
+    from declutter.render.report import GENERATOR
 
     if not path.is_file():
         return False

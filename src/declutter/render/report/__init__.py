@@ -2,5 +2,6 @@
 
 from declutter.render.report.index import IndexRow, to_index
 from declutter.render.report.page import to_report
+from declutter.render.report.shell import GENERATOR
 
-__all__ = ["IndexRow", "to_index", "to_report"]
+__all__ = ["GENERATOR", "IndexRow", "to_index", "to_report"]
