@@ -291,10 +291,10 @@ def test_a_page_of_two_megabytes_does_not_lag(browser: Browser, save: Save) -> N
         seen.tab.evaluate(frame)
         # It takes 1.0 s on two cores, a filter 0.04 s; without content-visibility 4 s and 1.5 s. Others use the cores.
         assert time.perf_counter() - began < 10
-        for click in ("[data-view=content]", "[data-view=all]", "input[value=share]"):
+        for click in ("[data-view=content]", "[data-view=all]", "input[value=share]", "#unfold", "#unfold"):
             took = seen.tab.evaluate(
                 f"async () => {{ const began = performance.now(); document.querySelector('{click}').click();"
-                f" await {frame}; return performance.now() - began; }}"
+                f" await {frame}; await {frame}; await {frame}; return performance.now() - began; }}"
             )
             assert took < 1000, click
         seen.tab.keyboard.press("j")

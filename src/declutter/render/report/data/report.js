@@ -295,7 +295,12 @@
       show(i);
     }
   });
-  page.addEventListener("toggle", () => { refresh(); }, true);
+  /* Each run tells of its own opening, thousands of them at once when all are unfolded. */
+  let toggled = false;
+  page.addEventListener("toggle", () => {
+    if (!toggled) requestAnimationFrame(() => { toggled = false; refresh(); });
+    toggled = true;
+  }, true);
   page.addEventListener("focusin", (event) => {
     const run = event.target.matches("summary") ? event.target.parentElement : null;
     if (run && (current < 0 || runOf[current] !== run)) choose(run.blocks.find(isShown) ?? run.blocks[0], { scroll: false, focus: false });
