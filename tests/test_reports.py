@@ -234,6 +234,13 @@ def test_rows_are_stored_as_pages_are_done_and_half_a_line_costs_nothing(tmp_pat
     assert 'href="./far/c%20d%231.html"' in (tmp_path / "index.html").read_text("utf-8")
 
 
+def test_a_folder_that_cannot_be_made_ends_the_run_with_a_line(pages: Path) -> None:
+    code, printed, error = run(pages / "mill.html", "--report", f"{pages}/part.txt/reports/")
+    assert (code, printed) == (1, "")
+    assert "not a directory" in error
+    assert "Traceback" not in error
+
+
 def test_an_index_of_very_many_pages_leaves_out_the_surest_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index, "SHOWN", 3)
     document = to_index([IndexRow(f"{n}.html", confidence=n / 10) for n in range(5)])

@@ -122,22 +122,35 @@ def run(job: Job, sources: tuple[str, ...], sink: Sink) -> int:
 
 
 def run_reports(job: Job, sources: tuple[str, ...], reports: Reports) -> int:
-    """Write the reports of all sources in order; what fails is told, is in the index, and does not stop the rest."""
+    """Write the reports of all sources in order; what fails is told, is in the index, and does not stop the rest.
+
+    Where not even the index can be written the run ends.
+    """
     failed = False
     try:
-        for source in sources_of(sources):
-            try:
-                reports.add(source.name, job.page(source)[0])
-            except EncodingError as error:
-                raise click.BadParameter(str(error), param_hint="--encoding") from error
-            except (OSError, DeclutterError) as error:
-                failed = True
-                reason = described(error, source.name) if isinstance(error, OSError) else str(error)
-                complain(source.name, reason)
-                reports.fail(source.name, reason)
-    finally:
-        reports.close()
+        try:
+            for source in sources_of(sources):
+                failed |= not run_report(job, source, reports)
+        finally:
+            reports.close()
+    except OSError as error:
+        complain(str(error.filename), described(error, str(error.filename)))
+        return 1
     return 1 if failed else 0
+
+
+def run_report(job: Job, source: SourceFile, reports: Reports) -> bool:
+    """Write the report of one source; whether it could be."""
+    try:
+        reports.add(source.name, job.page_of(source)[0])
+    except EncodingError as error:
+        raise click.BadParameter(str(error), param_hint="--encoding") from error
+    except (OSError, DeclutterError) as error:
+        reason = described(error, source.name) if isinstance(error, OSError) else str(error)
+        complain(source.name, reason)
+        reports.fail(source.name, reason)
+        return False
+    return True
 
 
 def run_records(job: Job, source: SourceFile, sink: Sink) -> bool:

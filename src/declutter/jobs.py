@@ -83,7 +83,7 @@ class Job:
 
     def output(self, source: SourceFile, *, color: bool, width: int) -> str:
         """What is printed for one source, without a final newline."""
-        page, is_page = self.page(source)
+        page, is_page = self.page_of(source)
         if self.explain:
             return _table(page, color=color, width=width)
         if self.clutter:
@@ -102,7 +102,7 @@ class Job:
         # Text without markup comes with its own line ends, the last one too.
         return text if is_page else text.removesuffix("\n")
 
-    def page(self, source: SourceFile) -> tuple[Page, bool]:
+    def page_of(self, source: SourceFile) -> tuple[Page, bool]:
         """One source taken apart, and whether it was a page or text without markup."""
         data = source.read()
         is_page = self.input == "html" or (self.input == "auto" and is_html(source.name, data))
