@@ -133,10 +133,14 @@ def test_explain_is_a_plain_table_when_piped() -> None:
     out = printed("--explain", MILL)
     assert "\x1b" not in out
     lines = out.splitlines()
-    assert lines[0].split() == ["#", "role", "score", "text", "reason"]
-    assert len([line for line in lines if line[:4].strip().isdigit()]) == len(page.blocks)
-    for number, block in enumerate(page.blocks[:20], 1):
-        assert any(line.split()[:2] == [str(number), block.role.value] for line in lines)
+    assert lines[0].startswith(f"{page.kind} ({page.kind_probability:.0%} sure), confidence {page.confidence:.2f}, ")
+    assert (lines[1], lines[2].split()) == ("", ["#", "role", "score", "text", "reason"])
+    rows = lines[3 : 3 + len(page.blocks)]
+    for number, (line, block) in enumerate(zip(rows, page.blocks, strict=True), 1):
+        assert line.split()[:3] == [str(number), block.role.value, f"{block.score:.2f}"]
+        assert line.endswith(block.reason)
+    assert lines[3 + len(page.blocks)] == ""
+    assert lines[-1].startswith("title 1, body ")
 
 
 def test_control_characters_of_a_page_do_not_reach_the_terminal() -> None:

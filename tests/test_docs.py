@@ -224,7 +224,7 @@ def test_selectors_that_are_shown_can_be_read_and_the_good_ones_are_in_the_file(
     assert [selector for selector in good if selector not in lines] == []
 
 
-@pytest.mark.parametrize("name", ["roles.md", "add-a-phrase.md"])
+@pytest.mark.parametrize("name", ["roles.md", "add-a-phrase.md", "report.md"])
 def test_links_lead_somewhere(name: str) -> None:
     text = (DOCS / name).read_text("utf-8")
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)

@@ -54,6 +54,12 @@ def test_the_example_of_comments_prints_what_is_shown() -> None:
     assert done.stdout == output
 
 
+def test_the_pictures_are_there_and_small() -> None:
+    names = re.findall(r'(?:src|srcset)="([^"]+)"', README)
+    assert names == ["docs/images/report-dark.png", "docs/images/report.png"]
+    assert all(0 < (ROOT / name).stat().st_size < 200_000 for name in names)
+
+
 @pytest.mark.parametrize("name", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
 def test_links_lead_somewhere(name: str) -> None:
     assert (ROOT / name).exists()

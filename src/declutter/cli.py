@@ -10,6 +10,7 @@ import click
 from declutter.errors import DeclutterError, EncodingError
 from declutter.jobs import FORMATS, Job, SourceFile, sources_of
 from declutter.options import Favor, Options
+from declutter.reports import Reports, make_reports
 from declutter.sinks import Sink, StdoutSink, make_sink
 from declutter.sniff import Input
 from declutter.version import __version__
@@ -24,6 +25,7 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
 @click.option("--clutter", is_flag=True, help="Print what was removed, each block with its role.")
 @click.option("--comments", is_flag=True, help="Print what readers wrote: author, date, text, replies set in.")
 @click.option("--explain", is_flag=True, help="Print a table of all blocks: role, score, text, reason.")
+@click.option("--report", metavar="FILE|DIR", help="Write a report to look at in a browser; of several, an index too.")
 @click.option("--no-title", is_flag=True, help="Leave the headline out of the text.")
 @click.option(
     "--favor",
@@ -43,7 +45,7 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
 @click.option("--field", metavar="NAME", help="The sources are JSON Lines: clean this field, leave the others alone.")
 @click.option("--url", help="Where the page comes from; kept on the record.")
 @click.option("--encoding", help="Overrules what the page says about its encoding.")
-@click.option("--overwrite", is_flag=True, help="Replace files that exist in the output folder.")
+@click.option("--overwrite", is_flag=True, help="Replace files that exist in the folder of the output or reports.")
 @click.version_option(__version__, prog_name="declutter")
 def main(
     sources: tuple[str, ...],
@@ -52,6 +54,7 @@ def main(
     clutter: bool,
     comments: bool,
     explain: bool,
+    report: str | None,
     no_title: bool,
     favor: Favor,
     input_: Input,
@@ -70,6 +73,8 @@ def main(
         raise click.UsageError(
             "--field writes JSON Lines; it excludes --clutter, --comments, --explain and other formats"
         )
+    if report is not None and (clutter or comments or explain or output is not None or field is not None):
+        raise click.UsageError("--report excludes --output, --clutter, --comments, --explain and --field")
     if not sources and (sys.stdin is None or sys.stdin.isatty()):
         raise click.UsageError("name a saved page, or send one to standard input")
     options = Options(title="never" if no_title else "always", favor=favor)
@@ -84,6 +89,8 @@ def main(
         input=input_,
         field=field,
     )
+    if report is not None:
+        sys.exit(run_reports(job, sources, make_reports(report, sources=sources, overwrite=overwrite)))
     sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite)
     try:
         sys.exit(run(job, sources, sink))
@@ -112,6 +119,38 @@ def run(job: Job, sources: tuple[str, ...], sink: Sink) -> int:
             failed = True
             complain(source.name, str(error))
     return 1 if failed else 0
+
+
+def run_reports(job: Job, sources: tuple[str, ...], reports: Reports) -> int:
+    """Write the reports of all sources in order; what fails is told, is in the index, and does not stop the rest.
+
+    Where not even the index can be written the run ends.
+    """
+    failed = False
+    try:
+        try:
+            for source in sources_of(sources):
+                failed |= not run_report(job, source, reports)
+        finally:
+            reports.close()
+    except OSError as error:
+        complain(str(error.filename), described(error, str(error.filename)))
+        return 1
+    return 1 if failed else 0
+
+
+def run_report(job: Job, source: SourceFile, reports: Reports) -> bool:
+    """Write the report of one source; whether it could be."""
+    try:
+        reports.add(source.name, job.page_of(source)[0])
+    except EncodingError as error:
+        raise click.BadParameter(str(error), param_hint="--encoding") from error
+    except (OSError, DeclutterError) as error:
+        reason = described(error, source.name) if isinstance(error, OSError) else str(error)
+        complain(source.name, reason)
+        reports.fail(source.name, reason)
+        return False
+    return True
 
 
 def run_records(job: Job, source: SourceFile, sink: Sink) -> bool:

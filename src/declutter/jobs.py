@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -82,9 +83,7 @@ class Job:
 
     def output(self, source: SourceFile, *, color: bool, width: int) -> str:
         """What is printed for one source, without a final newline."""
-        data = source.read()
-        is_page = self.input == "html" or (self.input == "auto" and is_html(source.name, data))
-        page = self._page(data, is_page=is_page)
+        page, is_page = self.page_of(source)
         if self.explain:
             return _table(page, color=color, width=width)
         if self.clutter:
@@ -102,6 +101,12 @@ class Job:
                 text = page.text
         # Text without markup comes with its own line ends, the last one too.
         return text if is_page else text.removesuffix("\n")
+
+    def page_of(self, source: SourceFile) -> tuple[Page, bool]:
+        """One source taken apart, and whether it was a page or text without markup."""
+        data = source.read()
+        is_page = self.input == "html" or (self.input == "auto" and is_html(source.name, data))
+        return self._page(data, is_page=is_page), is_page
 
     def records(self, source: SourceFile) -> Iterator[str | ValueError]:
         """The lines of a file of JSON Lines with the field cleaned; after a line that cannot be, what is wrong with it.
@@ -185,5 +190,9 @@ def _table(page: Page, *, color: bool, width: int) -> str:
     from declutter.render.terminal import explain
 
     buffer = io.StringIO()
-    explain(page, Console(file=buffer, force_terminal=color, no_color=not color, width=width, highlight=False))
+    # See no-color.org: any value but an empty one asks for none.
+    plain = not color or bool(os.environ.get("NO_COLOR"))
+    explain(
+        page, Console(file=buffer, force_terminal=color, no_color=plain, width=width, highlight=False, markup=False)
+    )
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines())

@@ -175,6 +175,18 @@ class Page:
     def __len__(self) -> int:
         return len(self.blocks)
 
+    def report(self, *, source: str = "") -> str:
+        """The page as one HTML document to look at in a browser, with every block's role, score, reason and address.
+
+        It fetches nothing, and nothing of the page runs in it.
+
+        Args:
+            source: where the page was read from, such as the name of a file; shown in the head.
+        """
+        from declutter.render.report import to_report
+
+        return to_report(self, source=source)
+
     def to_dict(self) -> dict[str, Any]:
         """The whole page as plain data, ready for JSON."""
         encoding, source = self.encoding

@@ -20,7 +20,7 @@ class Sink(Protocol):
     is_terminal: bool
     width: int
 
-    def write(self, source: str, output: str) -> None:
+    def write(self, source: str, output: str) -> object:
         """Take the output of a source. Raises OSError where it cannot be written."""
 
     def abandon(self) -> None:
@@ -93,18 +93,20 @@ class FolderSink:
     is_terminal = False
     width = PIPE_WIDTH
 
-    def __init__(self, folder: Path, suffix: str, *, overwrite: bool) -> None:
+    def __init__(self, folder: Path, suffix: str, *, overwrite: bool, reserved: tuple[str, ...] = ()) -> None:
+        """Names that are `reserved`, in small letters, are left to others."""
         self._folder = folder
+        self._reserved = reserved
         self._suffix = suffix
         self._overwrite = overwrite
         self._written: set[Path] = set()
 
-    def write(self, source: str, output: str) -> None:
-        """Write the file; one that was there before the run stays unless overwriting was asked for."""
+    def write(self, source: str, output: str) -> Path:
+        """Write the file, and say which; one that was there before the run stays unless overwriting was asked for."""
         stem = "stdin" if source == "-" else Path(source).stem
         path = self._folder / (stem + self._suffix)
         number = 1
-        while path in self._written:
+        while path in self._written or path.name.lower() in self._reserved:
             number += 1
             path = self._folder / f"{stem}-{number}{self._suffix}"
         if path.exists() and not self._overwrite:
@@ -112,6 +114,7 @@ class FolderSink:
         self._folder.mkdir(parents=True, exist_ok=True)
         write_atomically(path, output)
         self._written.add(path)
+        return path
 
     def abandon(self) -> None:
         """Nothing is open."""
