@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from declutter.later import Later
 from declutter.records import EncodingSource, Outcome, Outline
@@ -103,6 +103,40 @@ class Comment:
             "text": self.text,
             "address": self.address,
         }
+
+
+class Finding(NamedTuple):
+    """One value that was found about a page.
+
+    Attributes:
+        field: name of the attribute of `Metadata` that it could fill.
+        value: as stated, in plain text; dates in the form of ISO 8601.
+        source: where it stood, such as `json-ld:NewsArticle.author`, `meta:og:title`, `page:byline`.
+    """
+
+    field: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    modified: str = ""
+    site: str = ""
+    url: str = ""
+    canonical: str = ""
+    language: str = ""
+    description: str = ""
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    license: str = ""
+    type: str = ""
+    sources: Any = field(default_factory=dict)
+    findings: Any = ()
 
 
 @dataclass(frozen=True, slots=True)
