@@ -1,4 +1,4 @@
-"""What a caller gets: the page, its blocks and the comments of its readers."""
+"""What a caller gets: the page, its blocks, the comments of its readers, and what is known about it."""
 
 from __future__ import annotations
 
@@ -121,6 +121,25 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
+    """What is known about a page. What nothing tells is empty; nothing is guessed.
+
+    Attributes:
+        title: the headline, without the name of the site.
+        authors: names of people or bodies, one each.
+        published, modified: when, in the form of ISO 8601, as exact as stated: a year, a month, a day or a time.
+        site: what the site calls itself.
+        url: what the caller gave, else the canonical address.
+        canonical: the address that the page gives itself.
+        language: as declared, a tag such as `de` or `pt-BR`.
+        description: the page's summary of itself.
+        categories, tags: as the page files itself.
+        image: address of the picture that stands for the page.
+        license: address or name of the licence.
+        type: what the page calls itself: a type of schema.org (`NewsArticle`) or of Open Graph (`article`).
+        findings: all values that were found, those of a field in the order in which they are trusted. The first of a
+            field is the one taken; those behind it are what other sources say.
+    """
+
     title: str = ""
     authors: tuple[str, ...] = ()
     published: str = ""
@@ -135,16 +154,49 @@ class Metadata:
     image: str = ""
     license: str = ""
     type: str = ""
-    sources: Any = field(default_factory=dict)
-    findings: Any = ()
+    findings: tuple[Finding, ...] = field(default=(), repr=False)
+
+    @property
+    def date(self) -> str:
+        """The day of publication, or of the last change where that alone is stated; empty if no full day is."""
+        return next((date[:10] for date in (self.published, self.modified) if len(date) >= 10), "")
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Where the value of each field that has one comes from: `{"title": "meta:og:title", ...}`."""
+        return {found.field: found.source for found in reversed(self.findings)}
+
+    def to_dict(self, *, findings: bool = False) -> dict[str, Any]:
+        """The record as plain data, ready for JSON: all fields, the day, the sources; `findings` too if wanted."""
+        record: dict[str, Any] = {
+            "title": self.title,
+            "authors": list(self.authors),
+            "date": self.date,
+            "published": self.published,
+            "modified": self.modified,
+            "site": self.site,
+            "url": self.url,
+            "canonical": self.canonical,
+            "language": self.language,
+            "description": self.description,
+            "categories": list(self.categories),
+            "tags": list(self.tags),
+            "image": self.image,
+            "license": self.license,
+            "type": self.type,
+            "sources": {name: source for name in self.__slots__ if (source := self.sources.get(name))},
+        }
+        if findings:
+            record["findings"] = [found._asdict() for found in self.findings]
+        return record
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page, taken apart.
 
-    The text is there at once. Blocks, comments, Markdown and title are worked out when they are first asked for, or
-    when the page is compared or pickled; nothing about the page changes by it.
+    The text is there at once. Blocks, comments, Markdown, title and metadata are worked out when they are first asked
+    for, or when the page is compared or pickled; nothing about the page changes by it.
 
     Attributes:
         text: the main content as plain text; paragraphs are a blank line apart.
@@ -169,6 +221,7 @@ class Page:
     _blocks: Later[tuple[Block, ...]] = field(repr=False, hash=False)
     _markdown: Later[str] = field(repr=False, hash=False)
     _comments: Later[tuple[Comment, ...]] = field(repr=False, hash=False)
+    _metadata: Later[Metadata] = field(repr=False, hash=False)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -199,6 +252,11 @@ class Page:
         return self._comments.value
 
     @property
+    def metadata(self) -> Metadata:
+        """Title, authors, dates and what else the page says about itself, each with where it stands."""
+        return self._metadata.value
+
+    @property
     def clutter(self) -> tuple[Block, ...]:
         """All that has neither a role of main content nor that of comments."""
         return tuple(b for b in self.blocks if not b.role.is_content and b.role is not Role.COMMENT)
@@ -221,6 +279,7 @@ class Page:
             "kind_probability": round(self.kind_probability, 4),
             "confidence": round(self.confidence, 4),
             "encoding": {"name": encoding, "source": source.value},
+            "metadata": self.metadata.to_dict(),
             "text": self.text,
             "blocks": [block.to_dict() for block in self.blocks],
             "comments": [comment.to_dict() for comment in self.comments],

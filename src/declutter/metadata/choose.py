@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from functools import cache
+from itertools import islice
+from typing import Any
 
 from declutter.metadata.address import host_of, resolved
 from declutter.metadata.dates import iso_date
 from declutter.metadata.graph import graph_findings, main_node, read_graph
-from declutter.metadata.meta_elements import entries, meta_findings
+from declutter.metadata.lists import sections
+from declutter.metadata.meta_elements import meta_findings
 from declutter.metadata.microdata import microdata_findings
 from declutter.metadata.names import clean_names
 from declutter.metadata.plain import letters
 from declutter.metadata.sheet import Sheet
 from declutter.metadata.shown import shown_findings
-from declutter.metadata.titles import agree, without_site
+from declutter.metadata.titles import without_site
 from declutter.page import Finding, Metadata
 from declutter.records import Segments
 from declutter.roles import PageKind, Role
@@ -27,17 +30,15 @@ MOST_VALUES = 100
 MOST_FINDINGS = 2_000
 """A page that states more is no longer about one thing; the rest is left out."""
 
-Fallback = Callable[[], Sequence[Finding]]
+NEEDED = ("title", "authors", "published")
+"""Where one of these fields is empty, trafilatura is asked."""
+
+WITH_AUTHORS = (PageKind.ARTICLE, PageKind.FORUM, PageKind.DOCUMENTATION)
+"""It is not asked on other kinds of pages, where the author and date that it finds are mostly of something else."""
 
 
 def find_metadata(
-    segments: Segments,
-    roles: Sequence[Role],
-    headline: int,
-    kind: PageKind,
-    *,
-    url: str | None = None,
-    fallback: Fallback | None = None,
+    segments: Segments, roles: Sequence[Role], headline: int, kind: PageKind, *, url: str | None = None
 ) -> Metadata:
     """What is known about a page.
 
@@ -45,12 +46,17 @@ def find_metadata(
         segments: the page.
         roles: of each block.
         headline: the block that is the headline, -1 if there is none.
-        kind: what sort of page it is: bylines on a listing are those of other pages.
+        kind: what sort of page it is; bylines on a listing are those of other pages.
         url: where the page comes from, if the caller knows.
-        fallback: asked where the page gives no title, author or date otherwise.
     """
-    findings = list(_found(segments, roles, headline, kind, url))[:MOST_FINDINGS]
-    return chosen(findings, url or "", segments.head.base, fallback)
+    findings = list(islice(_found(segments, roles, headline, kind, url), MOST_FINDINGS))
+    metadata = chosen(findings, url or "", segments.head.base)
+    if kind not in WITH_AUTHORS or all(getattr(metadata, field) for field in NEEDED):
+        return metadata
+    # Here, because trafilatura takes half a second to load.
+    from declutter.metadata.fallback import trafilatura_findings
+
+    return chosen([*findings, *trafilatura_findings(segments)], url or "", segments.head.base)
 
 
 def _found(
@@ -69,56 +75,40 @@ def _found(
     yield from shown_findings(sheet)
 
 
-NEEDED = ("title", "authors", "published")
-"""Fields for whose sake the fallback is asked."""
-
-
-def chosen(findings: Sequence[Finding], url: str, base: str, fallback: Fallback | None) -> Metadata:
+def chosen(findings: Sequence[Finding], url: str, base: str) -> Metadata:
     """The record of all that was found."""
-    taken = _pick(findings, url, base)
-    if fallback is not None and not all(taken[0].get(field) for field in NEEDED):
-        findings = [*findings, *fallback()]
-        taken = _pick(findings, url, base)
-    values, sources, cleaned = taken
-    values.setdefault("url", (url,) if url else values.get("canonical", ()))
-    if "url" in values and values["url"]:
-        sources["url"] = "caller" if url else sources["canonical"]
-    known = {field: (held if field in LISTS else held[0]) for field, held in values.items() if held}
-    return Metadata(**known, sources=sources, findings=tuple(cleaned))
-
-
-Picked = tuple[dict[str, tuple[str, ...]], dict[str, str], list[Finding]]
-
-
-def _pick(findings: Sequence[Finding], url: str, base: str) -> Picked:
-    """The values of each field, where they come from, and all findings made clean, in order of trust."""
-    cleaned = [*_cleaned(findings, url, base)]
+    cleaned = list(_cleaned(findings, url, base))
     sites = _site_names(cleaned, url)
     values: dict[str, tuple[str, ...]] = {}
-    sources: dict[str, str] = {}
     ordered: list[Finding] = []
-    for field, patterns in _order().items():
-        own = [finding for finding in cleaned if finding.field == field]
-        if field == "title":
-            own = [f._replace(value=without_site(f.value, sites)) for f in own]
-        ranked = sorted(own, key=lambda finding: _rank(finding, patterns, sites))
-        if field == "title":
-            ranked = _best_title_first(ranked)
+    for field, patterns in sections("order.txt").items():
+        ranked = _ranked([finding for finding in cleaned if finding.field == field], patterns, sites)
+        if not ranked:
+            continue
         ordered += ranked
-        if ranked:
-            first = ranked[0]
-            same = [f.value for f in ranked if f.source == first.source] if field in LISTS else [first.value]
-            values[field] = tuple({letters(value) or value: value for value in reversed(same)}.values())[::-1][:MOST_VALUES]
-            sources[field] = first.source
-    return values, sources, ordered
+        same = [finding.value for finding in ranked if finding.source == ranked[0].source]
+        values[field] = tuple(_distinct(same))[: MOST_VALUES if field in LISTS else 1]
+    address = url or next(iter(values.get("canonical", ())), "")
+    if address:
+        source = "caller" if url else next(found.source for found in ordered if found.field == "canonical")
+        ordered.append(Finding("url", address, source))
+        values["url"] = (address,)
+    known: dict[str, Any] = {field: held if field in LISTS else held[0] for field, held in values.items()}
+    return Metadata(**known, findings=tuple(ordered))
 
 
-@cache
-def _order() -> dict[str, tuple[str, ...]]:
-    order: dict[str, list[str]] = {}
-    for field, pattern in entries("order.txt"):
-        order.setdefault(field, []).append(pattern)
-    return {field: tuple(patterns) for field, patterns in order.items()}
+def _distinct(texts: Iterable[str]) -> list[str]:
+    """The texts without those that were there before, however they are spelled."""
+    return list({letters(text) or text: text for text in reversed(list(texts))}.values())[::-1]
+
+
+def _ranked(own: list[Finding], patterns: Sequence[str], sites: Sequence[str]) -> list[Finding]:
+    """The findings of one field in order of trust."""
+    is_title = bool(own) and own[0].field == "title"
+    if is_title:
+        own = [finding._replace(value=without_site(finding.value, sites)) for finding in own]
+    ranked = sorted(own, key=lambda finding: _rank(finding, patterns, sites))
+    return _best_title_first(ranked, sites) if is_title else ranked
 
 
 def _rank(finding: Finding, patterns: Sequence[str], sites: Sequence[str]) -> tuple[bool, int]:
@@ -128,7 +118,23 @@ def _rank(finding: Finding, patterns: Sequence[str], sites: Sequence[str]) -> tu
     return is_site, next(matching, len(patterns))
 
 
-def _best_title_first(ranked: list[Finding]) -> list[Finding]:
+def _best_title_first(ranked: list[Finding], sites: Sequence[str]) -> list[Finding]:
+    """The headline stays first, unless it is the site's name, or what the page declares tells better where it ends.
+
+    The latter is so where two declared titles agree, and the headline holds the whole of them and more: a date, a
+    label or a slogan stand in the same heading.
+    """
+    if len(ranked) < 2 or ranked[0].source != "page:headline":
+        return ranked
+    headline = letters(ranked[0].value)
+    declared = [finding for finding in ranked[1:] if finding.source != "trafilatura"]
+    counts = Counter(letters(finding.value) for finding in declared)
+    for finding in declared:
+        own = letters(finding.value)
+        is_site = any(headline == letters(site) for site in sites)
+        holds = counts[own] > 1 and own != headline and len(own) > 8 and own in headline
+        if (is_site and own and own != headline) or holds:
+            return [finding, *(other for other in ranked if other is not finding)]
     return ranked
 
 

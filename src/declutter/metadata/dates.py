@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
 
-from declutter.metadata.meta_elements import entries
+from declutter.metadata.lists import entries
 
 EARLIEST, LATEST = 1400, 2100
 """Years from printing to the end of this century; others are slips and placeholders."""
@@ -26,7 +26,10 @@ _DAY_FIRST = re.compile(r"\D{0,30}?(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:\D.*)?")
 _YEAR = re.compile(r"\d{4}")
 _EPOCH = re.compile(r"(1\d{9})(?:\d{3}|\.\d+)?")
 _EAST = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
-_DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?,?\s+(?:of |de |del |d')?([^\W\d_]{3,})\.?,?\s+(?:de |del )?(\d{4})(?!\d)")
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?,?\s+(?:of |de |del |d')?([^\W\d_]{3,})\.?,?\s+(?:de |del )?"
+    r"(\d{4})(?!\d)"
+)
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:de )?(\d{4})(?!\d)")
 
 
@@ -54,9 +57,9 @@ def day_in(text: str) -> str:
         return _day(*match.groups())
     if match := re.search(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)", text):
         return _day(*match.groups())
-    for match, (day, month, year) in (
-        *((m, m.groups()) for m in _DAY_MONTH.finditer(text)),
-        *((m, (m[2], m[1], m[3])) for m in _MONTH_DAY.finditer(text)),
+    for day, month, year in (
+        *(match.groups() for match in _DAY_MONTH.finditer(text)),
+        *((match[2], match[1], match[3]) for match in _MONTH_DAY.finditer(text)),
     ):
         if number := _month(month):
             return _day(year, str(number), day)

@@ -18,7 +18,17 @@ MOST_ELEMENTS = 30_000
 
 _NAME = re.compile(r"[a-zA-Z][\w-]*")
 _INVALID = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_KEPT = frozenset(("class", "id", "href", "rel", "datetime", "title", "content", "name", "property", "itemprop", "lang", "role", "hreflang", "pubdate", "src"))
+_KEPT = frozenset(
+    (
+        *("class", "id", "href", "rel", "datetime", "title", "content", "name", "property", "itemprop", "lang", "role"),
+        *("hreflang", "pubdate", "src"),
+    )
+)
+"""The attributes that its rules ask for."""
+
+DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
+"""Its extensive search finds a date on nearly every page, mostly a wrong one where the page states none. The latest day
+is fixed, since by default it is the day on which it runs."""
 
 _FIELDS = {
     "title": "title",
@@ -34,18 +44,14 @@ _FIELDS = {
 
 
 def trafilatura_findings(segments: Segments) -> Iterator[Finding]:
-    """What trafilatura finds on the page; nothing where it fails.
-
-    Its reading of dates in running text is left out: it finds a date on nearly every page, and mostly a wrong one
-    where the page states none.
-    """
+    """What trafilatura finds on the page; nothing where it fails."""
     tree = rebuilt(segments)
     if tree is None:
         return
     from trafilatura.metadata import extract_metadata
 
     try:
-        document = extract_metadata(tree, date_config={"original_date": True, "extensive_search": False, "max_date": "2100-12-31"})
+        document = extract_metadata(tree, date_config=DATES)
     except Exception:  # whatever its rules make of a broken page: it has found nothing
         return
     for name, field in _FIELDS.items():

@@ -23,11 +23,16 @@ DEPTH = 6
 """Levels of lists, graphs and main entities that are followed."""
 
 MOST_NODES = 2_000
+SHORT_TITLE = 8
+"""A longer title that stands within another is the same one; a shorter may be a word of it."""
+
 MOST_PEOPLE = 50
 """More authors than that are a member list."""
 
 _TRAILING_COMMA = re.compile(r",(?=\s{0,99}[}\]])")
-_WRAPPING = re.compile(r"^\s*(?:<!--|/\*|//)?\s*(?:<!\[CDATA\[)?\s*(?:\*/|-->)?|(?:/\*|//)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|/\*|//)?\s*(?:<!\[CDATA\[)?\s*(?:\*/|-->)?|(?:/\*|//)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*$"
+)
 _TYPE_PREFIX = re.compile(r"^(?:https?://schema\.org/|schema:)", re.IGNORECASE)
 
 _TEXTS = ("article", "posting", "blog post", "report", "question", "thesis")
@@ -144,7 +149,10 @@ def main_node(graph: Graph, addresses: Sequence[str], titles: Sequence[str]) -> 
 
 
 def _is_title(own: str, title: str) -> bool:
-    return bool(own) and bool(title) and (own == title or (len(own) > 8 and own in title) or (len(title) > 8 and title in own))
+    if not own or not title:
+        return False
+    shorter, longer = sorted((own, title), key=len)
+    return own == title or (len(shorter) > SHORT_TITLE and shorter in longer)
 
 
 def _titles(node: Node) -> list[str]:
@@ -172,15 +180,15 @@ def graph_findings(graph: Graph, main: Node | None) -> Iterator[Finding]:
     if main is not None:
         yield from _work(graph, main)
     for node in pages:
-        if node is not main and main is not None or not _is_collection(node):
+        if (node is not main and main is not None) or not _is_collection(node):
             yield from _page(graph, node)
         break
     for node in graph.nodes:
         lower = [name.lower() for name in types_of(node)]
         if "website" in lower:
             yield from _texts("site", node, ("name", "alternateName"), "WebSite")
-    for node in (main, *pages):
-        if node is not None:
+    for node in ([main] if main is not None else []) + pages:
+        if node:
             for name in ("publisher", "isPartOf", "sourceOrganization"):
                 for owner in _resolved(graph, node.get(name)):
                     if text := plain(owner.get("name")) if isinstance(owner, dict) else plain(owner):

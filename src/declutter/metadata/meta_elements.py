@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
+from declutter.metadata.lists import entries
 from declutter.metadata.plain import plain
 from declutter.page import Finding
 from declutter.records import Segments
 
-SECTION = re.compile(r"\[([a-z ]+)\]")
-
 MOST_ELEMENTS = 5_000
 """So many `<meta>` and `<link>` elements are looked at."""
-
-
-def entries(name: str) -> Iterator[tuple[str, str]]:
-    """The section and the entry of each line of a data file, without comments."""
-    section = ""
-    for line in (files("declutter.metadata") / "data" / name).read_text("utf-8").splitlines():
-        line = line.strip()
-        if match := SECTION.fullmatch(line):
-            section = match[1]
-        elif line and not line.startswith("# "):
-            yield section, line
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from declutter.metadata.plain import plain
 from declutter.metadata.sheet import Sheet
@@ -35,30 +34,42 @@ CLASSES = {
 
 _ADDRESSES = ("href", "src", "content", "resource")
 
-_WORKS = ("article", "posting", "question", "recipe", "creativework", "book", "movie", "event", "product", "webpage", "blog")
+_WORKS = (
+    *("article", "posting", "question", "recipe", "creativework", "book", "movie", "event", "product", "webpage"),
+    "blog",
+)
 """What the types of items end in whose properties are the page's own."""
 
 
 def microdata_findings(sheet: Sheet) -> Iterator[Finding]:
-    """The values in page order, of elements that stand in no comment, teaser or menu."""
+    """The values in page order, of elements that stand in no comment, teaser or menu.
+
+    Of several works on a page the first one that states a field is asked for it.
+    """
     pieces = sheet.segments.pieces
+    asked: dict[str, int] = {}
     for element, attributes in enumerate(pieces.attributes):
-        if "itemprop" in attributes or "property" in attributes:
-            names = (attributes.get("itemprop") or attributes.get("property", "")).lower().split()
-            for name in names:
-                name = name.removeprefix("schema:").rpartition("/")[2]
-                if (field := PROPERTIES.get(name)) and _is_of_the_page(sheet, element) and pieces.tags[element] != "html":
-                    if pieces.tags[element] == "meta" and "itemprop" not in attributes:
-                        continue  # <meta property>: told by meta_elements
-                    if value := _value(sheet, field, element, attributes):
-                        yield Finding(field, value, f"microdata:{name}")
+        for name in _properties(pieces.tags[element], attributes):
+            field = PROPERTIES.get(name)
+            if field is None or not _is_of_the_page(sheet, element):
+                continue
+            item = sheet.item_of(element)
+            if asked.setdefault(field, item) == item and (value := _value(sheet, field, element, attributes)):
+                yield Finding(field, value, f"microdata:{name}")
         classes = attributes.get("class")
         if classes and ("p-" in classes or "dt-" in classes):
             for name in classes.split():
-                if (field := CLASSES.get(name)) and sheet.is_main(element) and (
-                    value := _value(sheet, field, element, attributes)
-                ):
+                field = CLASSES.get(name)
+                if field and sheet.is_main(element) and (value := _value(sheet, field, element, attributes)):
                     yield Finding(field, value, f"microformat:{name}")
+
+
+def _properties(tag: str, attributes: Mapping[str, str]) -> list[str]:
+    """The properties that an element states, in lower case without their vocabulary."""
+    names = attributes.get("itemprop")
+    if names is None and tag != "meta":  # a <meta property> is Open Graph: see meta_elements
+        names = attributes.get("property")
+    return [name.rpartition("/")[2].removeprefix("schema:") for name in names.lower().split()] if names else []
 
 
 def _is_of_the_page(sheet: Sheet, element: int) -> bool:
@@ -76,7 +87,7 @@ def _is_of_the_page(sheet: Sheet, element: int) -> bool:
     return sheet.is_main(element)
 
 
-def _value(sheet: Sheet, field: str, element: int, attributes: Mapping[str, Any]) -> str:
+def _value(sheet: Sheet, field: str, element: int, attributes: Mapping[str, str]) -> str:
     if field in ("image", "license"):
         return next((attributes[name].strip() for name in _ADDRESSES if attributes.get(name)), "")
     stated = attributes.get("content") or attributes.get("datetime")

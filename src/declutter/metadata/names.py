@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from declutter.metadata.meta_elements import entries
+from declutter.metadata.lists import sections
 from declutter.metadata.plain import folded, letters, plain
 
 MOST_CHARS = 80
@@ -21,10 +21,16 @@ _MAIL = re.compile(r"[<(\[]?\b[\w.%+-]+@[\w-]+\.[\w.-]+[>)\]]?")
 _HANDLE = re.compile(r"(?:^|(?<=[\s(]))@\w+")
 _NOTE = re.compile(r"\s*[(\[][^()\[\]]{0,80}[)\]]")
 _PARTS = re.compile(r"\s*(?:[;|\n•·]|(?<=\s)[/–—-](?=\s)|、|，|／)\s*")
+_INITIAL = re.compile(r"\b(?:[A-Z]|Jr|Sr|Inc|Ltd|Co|D|A|S)$")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|och|og|en|ja|i|и|with|&|\+)\s+|\s*&\s*", re.IGNORECASE)
-_EDGES = " \t\n\u00a0,.;:|/\\-–—•·*_~\"“”„«»‹›<>#"
+_EDGES = ' \t\n\u00a0,.;:|/\\-–—•·*_~"“”„«»‹›<>#'
 _GLUED = re.compile(r"^(?:By|BY|Von|VON|Por|Par)(?=[A-ZÀ-Þ][^\W\d_])(?=[A-ZÀ-Þ]?[^\W\d_]*[a-zß-ÿ\s])")
 """The word before a name, where a line break between them was lost."""
+
+_COLONS = ":：／/"
+_BEHIND_WORD = frozenset((" ", "|", *_COLONS))
+_BEFORE_WORD = frozenset(" ,，/／|-")
+"""What parts a word from the name beside it."""
 
 _DATE = re.compile(r"\b\d{1,2}[:./]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}月|\d+\s*(?:min|hours?|days?)\b", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"[{}%$<>=\\]|\bfunction\b|^\W+$")
@@ -32,9 +38,9 @@ _GROUP = re.compile(r"\b(?:of|for|the|de|für|des|del|della|voor)\b", re.IGNOREC
 
 
 @cache
-def words_of(section: str) -> tuple[str, ...]:
+def words_around(section: str) -> tuple[str, ...]:
     """A section of the file of words, longer ones first."""
-    return tuple(sorted({folded(word) for part, word in entries("names.txt") if part == section}, key=lambda w: (-len(w), w)))
+    return tuple(sorted({folded(word) for word in sections("names.txt")[section]}, key=lambda word: (-len(word), word)))
 
 
 def clean_names(texts: Iterable[str], *, is_inverted: bool = False) -> list[str]:
@@ -59,14 +65,14 @@ def _names_in(text: str, *, is_inverted: bool) -> Iterable[str]:
     text = _HANDLE.sub(" ", _MAIL.sub(" ", _ADDRESS.sub(" ", text)))
     text = _NOTE.sub("", _without_symbols(text))
     for part in _PARTS.split(text):
-        part = _without_words(_GLUED.sub("", part.strip(_EDGES)))
+        part = _without_words(_GLUED.sub("", _stripped(part)))
         if is_inverted and part.count(",") == 1:
             last, _, first = part.partition(",")
             yield from _checked(f"{first.strip()} {last.strip()}")
         else:
             for piece in _parted_by_commas(part):
                 for name in _parted_by_and(piece):
-                    yield from _checked(_without_words(name.strip(_EDGES)))
+                    yield from _checked(_without_words(_stripped(name)))
 
 
 def _without_symbols(text: str) -> str:
@@ -84,18 +90,18 @@ def _without_words(name: str) -> str:
         lower = folded(name)
         if len(lower) != len(name):
             return name
-        for word in words_of("before"):
-            rest = lower[len(word) :]
-            if lower.startswith(word) and rest and (rest[0] in " :/／|" if word[-1].isalnum() and word.isascii() else rest[0] in ":/／|： "):
-                name, is_changed = name[len(word) :].lstrip(_EDGES + ":：／/"), True
+        for word in words_around("before"):
+            if lower.startswith(word) and lower[len(word) : len(word) + 1] in _BEHIND_WORD:
+                name, is_changed = name[len(word) :].lstrip(_EDGES + _COLONS), True
                 break
-        lower = folded(name)
-        for word in words_of("after"):
-            if len(lower) == len(name) and lower.endswith(word) and len(lower) > len(word) and lower[: -len(word)][-1] in " ,，/／|-":
-                rest = name[: -len(word)].rstrip(_EDGES)
-                if " " in rest or not word.isascii():
-                    name, is_changed = rest, True
-                    break
+        else:
+            for word in words_around("after"):
+                rest = name[: -len(word)]
+                if lower.endswith(word) and rest[-1:] in _BEFORE_WORD:
+                    rest = rest.rstrip(_EDGES)
+                    if " " in rest or not word.isascii():
+                        name, is_changed = rest, True
+                        break
     return name
 
 
@@ -104,7 +110,7 @@ def _parted_by_commas(text: str) -> list[str]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if len(parts) < 2:
         return [text]
-    degrees = words_of("degrees")
+    degrees = words_around("degrees")
     names: list[str] = []
     for number, part in enumerate(parts):
         is_degree = folded(part) in degrees or (part.isupper() and len(part) <= 6 and part.isalpha() and part.isascii())
@@ -123,7 +129,7 @@ def _parted_by_commas(text: str) -> list[str]:
 
 def _is_title(part: str) -> bool:
     """Whether a part of a list is what somebody does, not a name."""
-    return any(word in words_of("titles") for word in re.split(r"[\s/-]+", folded(part)))
+    return any(word in words_around("titles") for word in re.split(r"[\s/-]+", folded(part)))
 
 
 def _parted_by_and(text: str) -> list[str]:
@@ -136,9 +142,15 @@ def _parted_by_and(text: str) -> list[str]:
     return [text]
 
 
+def _stripped(name: str) -> str:
+    """Without what separates a name from its neighbours; the point of an initial or of "Jr." stays."""
+    bare = name.strip(_EDGES)
+    return bare + "." if bare and _INITIAL.search(bare) and name.rstrip().endswith(bare[-1] + ".") else bare
+
+
 def _checked(name: str) -> Iterable[str]:
     """The name, if it can be one."""
-    name = " ".join(name.split()).strip(_EDGES) if not name.endswith(".") else " ".join(name.split()).lstrip(_EDGES)
+    name = _stripped(" ".join(name.split()))
     if (
         name
         and len(name) <= MOST_CHARS
@@ -146,7 +158,7 @@ def _checked(name: str) -> Iterable[str]:
         and any(map(str.isalpha, name))
         and not _PLACEHOLDER.search(name)
         and not _DATE.search(name)
-        and folded(name) not in words_of("never")
-        and folded(name) not in words_of("before")
+        and folded(name) not in words_around("never")
+        and folded(name) not in words_around("before")
     ):
         yield name

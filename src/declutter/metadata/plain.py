@@ -10,6 +10,9 @@ from typing import Any
 MOST_CHARS = 20_000
 """Of a value; more is the article itself."""
 
+LARGEST = 10**18
+"""A larger number is no year, and may be too long to write."""
+
 _MARKUP = re.compile(r"<[/a-zA-Z!][^<>]{0,500}>")
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»‹›–—−‐‑‒", "''''\"\"\"\"\"\"''------")
 
@@ -34,14 +37,17 @@ def plain(value: Any) -> str:
 
 
 def _digits(value: float) -> str:
-    return format(value, "d") if isinstance(value, int) and abs(value) < 10**18 else format(float(value), "g") if isinstance(value, float) else ""
+    if isinstance(value, float):
+        return format(value, "g")
+    return str(value) if abs(value) < LARGEST else ""
 
 
 def _printable(text: str) -> str:
-    """Without characters of control, of no width and of half a pair."""
+    """Without characters of control, of no width, and halves of pairs."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if unicodedata.category(c) not in ("Cc", "Cs", "Cn") else " " for c in text).replace("\ufeff", "").replace("\u200b", "")
+    shown = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text)
+    return shown.replace("\ufeff", "").replace("\u200b", "")
 
 
 def folded(text: str) -> str:

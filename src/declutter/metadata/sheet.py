@@ -77,9 +77,13 @@ class Sheet:
 
     def text(self, element: int) -> str:
         """The text of an element on one line; empty if it is too long for a value."""
+        return self.text_of(self.numbers(element))
+
+    def text_of(self, numbers: Sequence[int]) -> str:
+        """Text nodes on one line; empty if they are too long for a value."""
         parts: list[str] = []
         length = 0
-        for number in self.numbers(element):
+        for number in numbers:
             if parts and self.blocks[number] != self.blocks[number - 1]:
                 parts.append("\n")
             parts.append(self.nodes[number])
@@ -111,7 +115,8 @@ class Sheet:
     def item_type(self, item: int) -> str:
         """The type of an item, in lower case."""
         attributes = self.segments.pieces.attributes[item]
-        return (attributes.get("itemtype") or attributes.get("typeof") or "").strip().rstrip("/").rpartition("/")[2].lower()
+        name = attributes.get("itemtype") or attributes.get("typeof") or ""
+        return name.strip().rstrip("/").rpartition("/")[2].lower()
 
     def within(self, element: int, attribute: str, value: str) -> int:
         """The first element in another one whose attribute has this word, -1 if there is none."""
