@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,8 @@ from declutter.jsonl import field_span, replaced
 from declutter.sniff import Input, is_html, looks_like_html
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from declutter.options import Options
     from declutter.page import Block, Comment, Page
 
@@ -72,13 +74,15 @@ class Job:
     url: str | None
     encoding: str | None
     options: Options
+    metadata: bool = False
     input: Input = "auto"
     field: str | None = None
 
     @property
     def suffix(self) -> str:
         """Of the files written."""
-        return ".jsonl" if self.field is not None else ".txt" if self.explain else FORMATS[self.format]
+        is_table = self.explain or (self.metadata and self.format not in ("json", "jsonl"))
+        return ".jsonl" if self.field is not None else ".txt" if is_table else FORMATS[self.format]
 
     def output(self, source: SourceFile, *, color: bool, width: int) -> str:
         """What is printed for one source, without a final newline."""
@@ -91,6 +95,8 @@ class Job:
             return self._clutter(page)
         if self.comments:
             return self._comments(page)
+        if self.metadata:
+            return self._metadata(source.name, page, color=color, width=width)
         match self.format:
             case "markdown":
                 text = page.markdown
@@ -148,6 +154,17 @@ class Job:
                 return "\n".join(one_line(block.to_dict()) for block in removed)
         return "\n".join(_role_line(block) for block in removed)
 
+    def _metadata(self, name: str, page: Page, *, color: bool, width: int) -> str:
+        record = {"source": name, **page.metadata.to_dict(findings=True)}
+        match self.format:
+            case "json":
+                return json.dumps(record, ensure_ascii=False, indent=2)
+            case "jsonl":
+                return one_line(record)
+        from declutter.render.facts import facts
+
+        return _printed(lambda console: facts(page.metadata, console), color=color, width=width)
+
     def _comments(self, page: Page) -> str:
         match self.format:
             case "json":
@@ -180,10 +197,15 @@ def _indented(comment: Comment) -> str:
 
 
 def _table(page: Page, *, color: bool, width: int) -> str:
-    from rich.console import Console
-
     from declutter.render.terminal import explain
 
+    return _printed(lambda console: explain(page, console), color=color, width=width)
+
+
+def _printed(show: Callable[[Console], None], *, color: bool, width: int) -> str:
+    """What is printed to a console."""
+    from rich.console import Console
+
     buffer = io.StringIO()
-    explain(page, Console(file=buffer, force_terminal=color, no_color=not color, width=width, highlight=False))
+    show(Console(file=buffer, force_terminal=color, no_color=not color, width=width, highlight=False))
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from declutter.changes import Diff, Piece, Reading, difference
 from declutter.later import Later
 from declutter.records import EncodingSource, Outcome, Outline
 from declutter.roles import Kind, PageKind, Role
@@ -260,6 +261,18 @@ class Page:
     def clutter(self) -> tuple[Block, ...]:
         """All that has neither a role of main content nor that of comments."""
         return tuple(b for b in self.blocks if not b.role.is_content and b.role is not Role.COMMENT)
+
+    def diff(self, other: Page) -> Diff:
+        """What is other in another reading of this page: under other options, by another model, at another time.
+
+        `removed` is what this page keeps and the other does not, `added` the reverse. Blocks of both are compared, so
+        that it works for pages of `extract` and of `clean_text`, and for pages that were pickled.
+        """
+        return difference(self._reading(), other._reading())
+
+    def _reading(self) -> Reading:
+        facts = {"title": self.title, "language": self.language, "kind": self.kind.value, "outcome": self.outcome.value}
+        return Reading(self.text, [Piece(block.text, block.role, block.address) for block in self.blocks], facts)
 
     def __iter__(self) -> Iterator[Block]:
         return iter(self.blocks)

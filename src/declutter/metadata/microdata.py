@@ -49,6 +49,8 @@ def microdata_findings(sheet: Sheet) -> Iterator[Finding]:
     pieces = sheet.segments.pieces
     asked: dict[str, int] = {}
     for element, attributes in enumerate(pieces.attributes):
+        if not attributes:
+            continue
         for name in _properties(pieces.tags[element], attributes):
             field = PROPERTIES.get(name)
             if field is None or not _is_of_the_page(sheet, element):

@@ -34,6 +34,7 @@ class Sheet:
         roles: of each block.
         headline: the block that is the headline, -1 if there is none.
         kind: what sort of page it is.
+        marked: whether a class attribute is one of a list, for those that were asked about; most come many times.
         items: the innermost microdata item at or above each element, -1 where there is none.
         nodes: the text nodes of the page, in order; `places` and `blocks`: the element and the block of each.
     """
@@ -44,6 +45,7 @@ class Sheet:
         self.headline = headline
         self.kind = kind
         pieces = segments.pieces
+        self.marked: dict[tuple[str, str], bool] = {}
         self.ends = pieces.ends()
         typed = (number for number, names in enumerate(pieces.attributes) if "itemtype" in names or "typeof" in names)
         self.items = pieces.nearest(frozenset(typed))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
-from urllib.parse import urlsplit
+from functools import cache
 
 from declutter.metadata.bylines import BYLINE_CHARS, NAME_CHARS, days_in, names_in, signed, sort_of_day
 from declutter.metadata.dates import is_full, iso_date
-from declutter.metadata.lists import words_of
+from declutter.metadata.lists import sections, words_of
 from declutter.metadata.names import clean_names
 from declutter.metadata.plain import plain
 from declutter.metadata.sheet import APART, Sheet
@@ -79,27 +78,28 @@ def _filed(sheet: Sheet) -> Iterator[Finding]:
         roles = sheet.roles_in(element)
         text = sheet.text(element).lstrip("#")
         if text and len(text) <= TAG_CHARS and not roles <= {Role.RELATED, Role.COMMENT, Role.FOOTER}:
-            is_category = "category" in rel or _has_step(attributes.get("href", ""), "category link")
+            is_category = "category" in rel or bool(_step("category link").search(attributes.get("href", "")))
             name = "category" if is_category else "tag"
             yield Finding("categories" if is_category else "tags", text, f"page:rel-{name}")
 
 
-def _has_step(href: str, section: str) -> bool:
-    """Whether the path of an address leads through one of these steps to something."""
-    try:
-        steps = urlsplit(href.lower()).path.split("/")
-    except ValueError:
-        return False
-    known = words_of("marks.txt", section)
-    return any(step in known and after for step, after in pairwise(steps))
+@cache
+def _step(section: str) -> re.Pattern[str]:
+    """A path that leads through one of these steps to something."""
+    steps = "|".join(map(re.escape, sections("marks.txt")[section]))
+    return re.compile(rf"/(?:{steps})/[^/?#]", re.IGNORECASE)
 
 
-def _has_class(attributes: Mapping[str, str], section: str) -> bool:
+def _has_class(sheet: Sheet, attributes: Mapping[str, str], section: str) -> bool:
     classes = attributes.get("class")
     if not classes:
         return False
-    known = words_of("marks.txt", section)
-    return any(_DASHES.sub("-", name) in known for name in classes.lower().split())
+    known = sheet.marked.get((classes, section))
+    if known is None:
+        names = words_of("marks.txt", section)
+        known = any(_DASHES.sub("-", name) in names for name in classes.lower().split())
+        sheet.marked[classes, section] = known
+    return known
 
 
 def _times(sheet: Sheet) -> Iterator[Finding]:
@@ -107,7 +107,7 @@ def _times(sheet: Sheet) -> Iterator[Finding]:
     found: list[tuple[int, int, Finding]] = []
     for element, tag, attributes in _elements(sheet):
         is_time = tag in ("time", "relative-time")
-        if not (is_time or "datetime" in attributes or _has_class(attributes, "date class")):
+        if not (is_time or "datetime" in attributes or _has_class(sheet, attributes, "date class")):
             continue
         numbers = sheet.numbers(element)
         is_past = bool(numbers) and sheet.kind is not PageKind.FORUM and sheet.is_past_text(numbers[0])
@@ -137,7 +137,7 @@ def _authors(sheet: Sheet) -> Iterator[Finding]:
     is_forum = sheet.kind is PageKind.FORUM
     found: dict[str, list[tuple[int, int, str]]] = {}
     for element, tag, attributes in _elements(sheet):
-        source = _author_mark(tag, attributes)
+        source = _author_mark(sheet, tag, attributes)
         if not source or len(found.get(source, ())) > MOST_MARKS or not (numbers := sheet.numbers(element)):
             continue
         is_past = not is_forum and source != "page:rel-author" and sheet.is_past_text(numbers[0])
@@ -153,20 +153,21 @@ def _authors(sheet: Sheet) -> Iterator[Finding]:
                     yield Finding("authors", name, source)
 
 
-def _author_mark(tag: str, attributes: Mapping[str, str]) -> str:
+def _author_mark(sheet: Sheet, tag: str, attributes: Mapping[str, str]) -> str:
     """What marks an element as holding an author; empty if nothing does."""
     if tag == "a" and "author" in attributes.get("rel", "").lower().split():
         return "page:rel-author"
-    if _has_class(attributes, "author class"):
+    if _has_class(sheet, attributes, "author class"):
         return "page:author-class"
-    return "page:author-link" if tag == "a" and _has_step(attributes.get("href", ""), "author link") else ""
+    is_link = tag == "a" and _step("author link").search(attributes.get("href", ""))
+    return "page:author-link" if is_link else ""
 
 
 def _names(sheet: Sheet, element: int) -> list[str]:
     """The names in an element: those of links to authors in it, else of its first block, else of its first text."""
     pieces = sheet.segments.pieces
     inner = range(element, min(sheet.ends[element], element + MOST_MARKS))
-    links = [link for link in inner if pieces.tags[link] == "a" and _author_mark("a", pieces.attributes[link])]
+    links = [link for link in inner if pieces.tags[link] == "a" and _author_mark(sheet, "a", pieces.attributes[link])]
     named = [text for text in map(sheet.text, links) if text and _can_be_name(text)]
     if named:
         return named
