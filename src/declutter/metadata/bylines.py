@@ -42,7 +42,12 @@ def signed(line: str) -> str:
     """The name in a line such as "By Ada Marsh" or "3 May by Ada Marsh | 2 comments"; empty if it has none."""
     line = " ".join(line.split())
     match = _signature().search(line)
+    if match and _MAIL.match(match[1]):
+        return ""  # what follows an address is no name
     return _END.split(match[1], maxsplit=1)[0] if match else ""
+
+
+_MAIL = re.compile(r"\S+@\S+\.\S")
 
 
 @cache

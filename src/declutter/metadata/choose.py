@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -12,7 +13,7 @@ from declutter.metadata.address import host_of, resolved
 from declutter.metadata.dates import iso_date
 from declutter.metadata.graph import graph_findings, main_node, read_graph
 from declutter.metadata.lists import sections
-from declutter.metadata.meta_elements import meta_findings
+from declutter.metadata.meta_elements import meta_findings, name_rank
 from declutter.metadata.microdata import microdata_findings
 from declutter.metadata.names import clean_names
 from declutter.metadata.plain import letters
@@ -25,6 +26,9 @@ from declutter.roles import PageKind, Role
 
 LISTS = ("authors", "categories", "tags")
 """The fields with several values."""
+
+_TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|<%|%>|^\[[\w.]+\]$|^(?:undefined|null|none|nan)$", re.IGNORECASE)
+"""A value that was never filled in."""
 
 MOST_VALUES = 100
 MOST_FINDINGS = 2_000
@@ -82,7 +86,10 @@ def chosen(findings: Sequence[Finding], url: str, base: str) -> Metadata:
     values: dict[str, tuple[str, ...]] = {}
     ordered: list[Finding] = []
     for field, patterns in sections("order.txt").items():
-        ranked = _ranked([finding for finding in cleaned if finding.field == field], patterns, sites)
+        own = [finding for finding in cleaned if finding.field == field]
+        if field == "authors":
+            own = [finding for finding in own if letters(finding.value) not in map(letters, values.get("title", ()))]
+        ranked = _ranked(own, patterns, sites)
         if not ranked:
             continue
         ordered += ranked
@@ -111,11 +118,15 @@ def _ranked(own: list[Finding], patterns: Sequence[str], sites: Sequence[str]) -
     return _best_title_first(ranked, sites) if is_title else ranked
 
 
-def _rank(finding: Finding, patterns: Sequence[str], sites: Sequence[str]) -> tuple[bool, int]:
-    """The place of a finding in the order of trust; the site as its own author comes last."""
+def _rank(finding: Finding, patterns: Sequence[str], sites: Sequence[str]) -> tuple[bool, int, int]:
+    """The place of a finding in the order of trust; the site as its own author comes last.
+
+    Names of `<meta>` elements that answer to one pattern are trusted in the order of their file.
+    """
     is_site = finding.field == "authors" and letters(finding.value) in {letters(site) for site in sites}
     matching = (number for number, pattern in enumerate(patterns) if fnmatchcase(finding.source, pattern))
-    return is_site, next(matching, len(patterns))
+    is_meta = finding.source.startswith("meta:")
+    return is_site, next(matching, len(patterns)), name_rank(finding.source[5:]) if is_meta else 0
 
 
 def _best_title_first(ranked: list[Finding], sites: Sequence[str]) -> list[Finding]:
@@ -164,9 +175,13 @@ def _cleaned(findings: Sequence[Finding], url: str, base: str) -> Iterator[Findi
             values = [resolved(value, base or url) or value]
         elif field == "language":
             values = [value.strip().replace("_", "-")]
+        elif field == "tags":
+            values = [part.strip() for part in value.split(",")]
         else:
             values = [value]
         for text in values:
+            if _TEMPLATE.search(text):
+                continue
             new = Finding(field, text, source)
             if text and new not in seen:
                 seen.add(new)

@@ -20,7 +20,7 @@ _ISO = re.compile(
     r"(?:(?:[T ]|T ?| at | @ )(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,:]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?.*)?",
     re.IGNORECASE,
 )
-_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:\D.*)?")
+_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2})(?:\D.*)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6}.*)?")
 _DAY_FIRST = re.compile(r"\D{0,30}?(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:\D.*)?")
 _YEAR = re.compile(r"\d{4}")

@@ -34,7 +34,6 @@ _FIELDS = {
     "title": "title",
     "author": "authors",
     "date": "published",
-    "sitename": "site",
     "description": "description",
     "categories": "categories",
     "tags": "tags",
@@ -58,12 +57,32 @@ def trafilatura_findings(segments: Segments) -> Iterator[Finding]:
         value = getattr(document, name, None)
         for entry in value if isinstance(value, list) else [value]:
             if isinstance(entry, str) and entry.strip():
-                for part in entry.split(";") if field == "authors" else [entry]:
-                    yield Finding(field, part.strip(), "trafilatura")
+                yield from (Finding(field, text, "trafilatura") for text in _as_stated(segments, field, entry))
+
+
+def _as_stated(segments: Segments, field: str, value: str) -> Iterator[str]:
+    """A value as the page has it: authors come joined and in capitals of trafilatura's own.
+
+    A name that stands nowhere on the page is left out.
+    """
+    if field != "authors":
+        yield value
+        return
+    for name in value.split(";"):
+        wanted = " ".join(name.split()).lower()
+        for text in segments.texts:
+            place = text.lower().find(wanted)
+            if place >= 0 and wanted and len(text.lower()) == len(text):
+                yield text[place : place + len(wanted)]
+                break
 
 
 def rebuilt(segments: Segments) -> html.HtmlElement | None:
-    """A tree with the elements and the shown text of a page, which is the extractor's own to change."""
+    """A tree with the elements and the shown text of a page, which is the extractor's own to change.
+
+    What stands in `<meta>` elements and in data is left out: it has been read, and what of it was no date or no name
+    would be made one by force.
+    """
     pieces = segments.pieces
     if not pieces.tags:
         return None
@@ -84,7 +103,7 @@ def rebuilt(segments: Segments) -> html.HtmlElement | None:
             above_parent = parent.getparent()
             parent = above_parent if above_parent is not None else parent
         child = etree.SubElement(parent, tag)
-        for name, value in pieces.attributes[index].items():
+        for name, value in pieces.attributes[index].items() if tag != "meta" else ():
             if name in _KEPT:
                 child.set(name, _INVALID.sub(" ", value))
         elements.append(child)

@@ -42,6 +42,7 @@ _WORKS = (
 )
 _THINGS = ("product", "productgroup", "videoobject", "service", "person", "profilepage")
 _COLLECTIONS = ("faqpage", "collectionpage", "searchresultspage", "itemlist")
+_SITES = ("website", "blog", "periodical", "newspaper", "publicationissue")
 _BODIES = ("organization", "corporation", "business", "brand", "website")
 _OWNERS = ("organization", "corporation", "newsmediaorganization", "localbusiness", "educationalorganization")
 
@@ -191,11 +192,18 @@ def graph_findings(graph: Graph, main: Node | None) -> Iterator[Finding]:
         if node:
             for name in ("publisher", "isPartOf", "sourceOrganization"):
                 for owner in _resolved(graph, node.get(name)):
+                    if name == "isPartOf" and not _is_site(owner):
+                        continue
                     if text := plain(owner.get("name")) if isinstance(owner, dict) else plain(owner):
                         yield Finding("site", text, f"json-ld:{name}")
     owners = [node for node in graph.nodes if any(name.lower() in _OWNERS for name in types_of(node))]
     if len(owners) == 1:
         yield from _texts("site", owners[0], ("name",), types_of(owners[0])[0])
+
+
+def _is_site(value: Any) -> bool:
+    """Whether something that a page is part of is a site, not another page."""
+    return isinstance(value, dict) and any(name.lower() in _SITES for name in types_of(value))
 
 
 def _is_collection(node: Node) -> bool:

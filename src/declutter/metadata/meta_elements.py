@@ -20,6 +20,12 @@ def _fields() -> Mapping[str, str]:
     return {name: field for field, name in entries("meta_names.txt")}
 
 
+@cache
+def name_rank(name: str) -> int:
+    """The place of a name in its file."""
+    return list(_fields()).index(name) if name in _fields() else len(_fields())
+
+
 def meta_findings(segments: Segments) -> Iterator[Finding]:
     """The values of `<meta>` and `<link>` elements in page order, then title and language of the page."""
     pieces, fields = segments.pieces, _fields()
@@ -57,8 +63,6 @@ def _name(attributes: Mapping[str, str]) -> str:
 def _values(field: str, content: str) -> Iterator[str]:
     if field in ("image", "canonical", "license"):
         yield content.strip()
-    elif field == "tags" and "," in content:
-        yield from (text for part in content.split(",") if (text := plain(part)))
     elif text := plain(content):
         yield text
 

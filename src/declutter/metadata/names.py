@@ -20,11 +20,11 @@ _ADDRESS = re.compile(r"(?:https?:/|www\.|//)\S*|\S+\.(?:com|org|net|html?|php|a
 _MAIL = re.compile(r"[<(\[]?\b[\w.%+-]+@[\w-]+\.[\w.-]+[>)\]]?")
 _HANDLE = re.compile(r"(?:^|(?<=[\s(]))@\w+")
 _NOTE = re.compile(r"\s*[(\[][^()\[\]]{0,80}[)\]]")
-_PARTS = re.compile(r"\s*(?:[;|\n•·]|(?<=\s)[/–—-](?=\s)|、|，|／)\s*")
+_PARTS = re.compile(r"\s*(?:[;|\n•·»]|(?<=\s)[/–—-](?=\s)|、|，|／)\s*")
 _INITIAL = re.compile(r"\b(?:[A-Z]|Jr|Sr|Inc|Ltd|Co|D|A|S)$")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|och|og|en|ja|i|и|with|&|\+)\s+|\s*&\s*", re.IGNORECASE)
 _EDGES = ' \t\n\u00a0,.;:|/\\-–—•·*_~"“”„«»‹›<>#'
-_GLUED = re.compile(r"^(?:By|BY|Von|VON|Por|Par)(?=[A-ZÀ-Þ][^\W\d_])(?=[A-ZÀ-Þ]?[^\W\d_]*[a-zß-ÿ\s])")
+_GLUED = re.compile(r"^(?:Postby|By|BY|Von|VON|Por|Par)(?=[A-ZÀ-Þ][^\W\d_])(?=[A-ZÀ-Þ]?[^\W\d_]*[a-zß-ÿ\s])")
 """The word before a name, where a line break between them was lost."""
 
 _COLONS = ":：／/"
@@ -32,7 +32,13 @@ _BEHIND_WORD = frozenset((" ", "|", *_COLONS))
 _BEFORE_WORD = frozenset(" ,，/／|-")
 """What parts a word from the name beside it."""
 
-_DATE = re.compile(r"\b\d{1,2}[:./]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}月|\d+\s*(?:min|hours?|days?)\b", re.IGNORECASE)
+_DATE = re.compile(
+    r"\b\d{1,2}[:./]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}月|\d+\s*(?:min|hours?|days?)\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b",
+    re.IGNORECASE,
+)
+"""What is no name but a time."""
+
 _PLACEHOLDER = re.compile(r"[{}%$<>=\\]|\bfunction\b|^\W+$")
 _GROUP = re.compile(r"\b(?:of|for|the|de|für|des|del|della|voor)\b", re.IGNORECASE)
 

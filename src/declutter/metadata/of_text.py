@@ -9,6 +9,9 @@ from declutter.metadata.choose import chosen
 from declutter.page import Block, Finding, Metadata
 from declutter.roles import Role
 
+TITLE_CHARS = 120
+"""A longer first line is the text itself, and so is one that ends as a sentence does."""
+
 BEGINNING = 3
 """So many blocks of the main content may stand before the byline."""
 
@@ -25,7 +28,7 @@ def text_metadata(title: str, blocks: Sequence[Block], url: str | None) -> Metad
 
 
 def _found(title: str, blocks: Sequence[Block]) -> Iterator[Finding]:
-    if title:
+    if title and len(title) <= TITLE_CHARS and not title.endswith("."):
         yield Finding("title", " ".join(title.split()), "text:first-line")
     passed = 0
     for block in blocks:

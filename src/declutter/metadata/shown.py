@@ -140,6 +140,8 @@ def _authors(sheet: Sheet) -> Iterator[Finding]:
         source = _author_mark(sheet, tag, attributes)
         if not source or len(found.get(source, ())) > MOST_MARKS or not (numbers := sheet.numbers(element)):
             continue
+        if sheet.blocks[numbers[0]] == sheet.headline:
+            continue
         is_past = not is_forum and source != "page:rel-author" and sheet.is_past_text(numbers[0])
         if not is_past and sheet.is_main(element):
             rows = found.setdefault(source, [])
