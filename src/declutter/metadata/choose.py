@@ -60,7 +60,10 @@ def find_metadata(
     # Here, because trafilatura takes half a second to load.
     from declutter.metadata.fallback import trafilatura_findings
 
-    return chosen([*findings, *trafilatura_findings(segments)], url or "", segments.head.base)
+    changed = metadata.modified[:10]
+    # The day of the last change is no day of publication.
+    more = [found for found in trafilatura_findings(segments) if found.field != "published" or found.value != changed]
+    return chosen([*findings, *more], url or "", segments.head.base)
 
 
 def _found(
@@ -88,7 +91,10 @@ def chosen(findings: Sequence[Finding], url: str, base: str) -> Metadata:
     for field, patterns in sections("order.txt").items():
         own = [finding for finding in cleaned if finding.field == field]
         if field == "authors":
-            own = [finding for finding in own if letters(finding.value) not in map(letters, values.get("title", ()))]
+            title = next(iter(values.get("title", ())), "")
+            own = [
+                found for found in own if found.source.startswith("json-ld") or letters(found.value) != letters(title)
+            ]
         ranked = _ranked(own, patterns, sites)
         if not ranked:
             continue

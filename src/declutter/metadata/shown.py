@@ -32,6 +32,9 @@ BESIDE = 2
 OF_OTHERS = (PageKind.LISTING, PageKind.COLLECTION)
 """Kinds of pages whose bylines are those of other pages."""
 
+NO_TAGS = APART - {Role.NAVIGATION}
+"""Tags of the page have the role of navigation; a link in one of these says nothing of it."""
+
 _LICENSE = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/", re.IGNORECASE)
 _DASHES = re.compile(r"[-_]+")
 
@@ -47,6 +50,7 @@ def shown_findings(sheet: Sheet) -> Iterator[Finding]:
         yield from _times(sheet)
         yield from _authors(sheet)
         yield from _bylines(sheet)
+        yield from _changes(sheet)
 
 
 def _elements(sheet: Sheet) -> Iterator[tuple[int, str, Mapping[str, str]]]:
@@ -77,7 +81,7 @@ def _filed(sheet: Sheet) -> Iterator[Finding]:
             continue
         roles = sheet.roles_in(element)
         text = sheet.text(element).lstrip("#")
-        if text and len(text) <= TAG_CHARS and not roles <= {Role.RELATED, Role.COMMENT, Role.FOOTER}:
+        if text and len(text) <= TAG_CHARS and not roles <= NO_TAGS:
             is_category = "category" in rel or bool(_step("category link").search(attributes.get("href", "")))
             name = "category" if is_category else "tag"
             yield Finding("categories" if is_category else "tags", text, f"page:rel-{name}")
@@ -183,6 +187,15 @@ def _names(sheet: Sheet, element: int) -> list[str]:
 
 def _can_be_name(text: str) -> bool:
     return len(text) <= NAME_CHARS and bool(clean_names([text]))
+
+
+def _changes(sheet: Sheet) -> Iterator[Finding]:
+    """Days in short lines outside of the text that say when the page was changed, as at the foot of a wiki."""
+    for text, role in zip(sheet.segments.texts, sheet.roles, strict=True):
+        if len(text) <= BYLINE_CHARS and role in (Role.FOOTER, Role.OTHER, Role.HEADER):
+            for field, day in days_in(text):
+                if field == "modified" and is_full(day):
+                    yield Finding(field, day, "page:line")
 
 
 def _bylines(sheet: Sheet) -> Iterator[Finding]:
