@@ -53,7 +53,8 @@ def find_metadata(
         kind: what sort of page it is; bylines on a listing are those of other pages.
         url: where the page comes from, if the caller knows.
     """
-    findings = list(islice(_found(segments, roles, headline, kind, url), MOST_FINDINGS))
+    sheet = Sheet(segments, roles, headline, kind)
+    findings = list(islice(_found(sheet, url), MOST_FINDINGS))
     metadata = chosen(findings, url or "", segments.head.base)
     if kind not in WITH_AUTHORS or all(getattr(metadata, field) for field in NEEDED):
         return metadata
@@ -62,22 +63,20 @@ def find_metadata(
 
     changed = metadata.modified[:10]
     # The day of the last change is no day of publication.
-    more = [found for found in trafilatura_findings(segments) if found.field != "published" or found.value != changed]
+    more = [found for found in trafilatura_findings(sheet) if found.field != "published" or found.value != changed]
     return chosen([*findings, *more], url or "", segments.head.base)
 
 
-def _found(
-    segments: Segments, roles: Sequence[Role], headline: int, kind: PageKind, url: str | None
-) -> Iterator[Finding]:
+def _found(sheet: Sheet, url: str | None) -> Iterator[Finding]:
+    segments = sheet.segments
     stated = list(meta_findings(segments))
     titles = [finding.value for finding in stated if finding.field == "title"]
-    if headline >= 0:
-        titles.append(segments.texts[headline])
+    if sheet.headline >= 0:
+        titles.append(segments.texts[sheet.headline])
     graph = read_graph(segments.head.data)
     addresses = [address for address in (url, segments.head.canonical) if address]
     yield from graph_findings(graph, main_node(graph, addresses, titles))
     yield from stated
-    sheet = Sheet(segments, roles, headline, kind)
     yield from microdata_findings(sheet)
     yield from shown_findings(sheet)
 

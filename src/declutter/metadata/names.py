@@ -93,7 +93,7 @@ def _without_words(name: str) -> str:
     is_changed = True
     while is_changed and name:
         is_changed = False
-        lower = folded(name)
+        lower = name.lower()
         if len(lower) != len(name):
             return name
         for word in words_around("before"):
