@@ -232,7 +232,8 @@ def test_json_ld_is_read_as_it_comes(script: str) -> None:
 def test_microdata_rdfa_and_microformats_are_read() -> None:
     microdata = (
         '<div itemscope itemtype="https://schema.org/BlogPosting"><h1 itemprop="headline">The mill turns</h1>'
-        '<span itemprop="author" itemscope itemtype="https://schema.org/Person">by <b itemprop="name">Ada Marsh</b></span>'
+        '<span itemprop="author" itemscope itemtype="https://schema.org/Person">by '
+        '<b itemprop="name">Ada Marsh</b></span>'
         '<time itemprop="datePublished" datetime="2024-05-03">3 May</time></div>'
     )
     found = about(above=microdata)
