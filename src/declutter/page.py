@@ -169,6 +169,7 @@ class Metadata:
 
     def to_dict(self, *, findings: bool = False) -> dict[str, Any]:
         """The record as plain data, ready for JSON: all fields, the day, the sources; `findings` too if wanted."""
+        sources = self.sources
         record: dict[str, Any] = {
             "title": self.title,
             "authors": list(self.authors),
@@ -185,7 +186,7 @@ class Metadata:
             "image": self.image,
             "license": self.license,
             "type": self.type,
-            "sources": {name: source for name in self.__slots__ if (source := self.sources.get(name))},
+            "sources": {name: sources[name] for name in self.__slots__ if name in sources},
         }
         if findings:
             record["findings"] = [found._asdict() for found in self.findings]

@@ -14,7 +14,7 @@ def resolved(address: str, base: str) -> str:
     if not address or len(address) > MOST_CHARS or any(c.isspace() for c in address):
         return ""
     if address.startswith("//"):
-        address = (urlsplit_or_none(base) or "https") + ":" + address
+        address = (scheme_of(base) or "https") + ":" + address
     try:
         full = urljoin(base, address) if base else address
         parts = urlsplit(full)
@@ -23,7 +23,7 @@ def resolved(address: str, base: str) -> str:
     return full if parts.scheme in ("http", "https") and "." in parts.netloc.strip(".") else ""
 
 
-def urlsplit_or_none(address: str) -> str:
+def scheme_of(address: str) -> str:
     """The scheme of an address; empty if it has none of the web."""
     scheme = address.partition(":")[0].lower()
     return scheme if scheme in ("http", "https") else ""

@@ -221,8 +221,8 @@ def _work(graph: Graph, node: Node) -> Iterator[Finding]:
     yield from _texts("modified", node, ("dateModified",), sort)
     yield from _texts("description", node, ("description", "abstract"), sort)
     yield from _texts("language", node, ("inLanguage",), sort)
-    yield from _addressed("license", node, ("license",), sort)
-    yield from _addressed("image", node, ("image", "thumbnailUrl"), sort)
+    yield from _addressed(graph, "license", node, ("license",), sort)
+    yield from _addressed(graph, "image", node, ("image", "thumbnailUrl"), sort)
     for value in _addresses(node)[:1]:
         yield Finding("canonical", value, f"json-ld:{sort}.url")
     yield from _lists("categories", node, ("articleSection", "category", "recipeCategory", "genre"), sort)
@@ -239,8 +239,8 @@ def _page(graph: Graph, node: Node) -> Iterator[Finding]:
     yield from _texts("modified", node, ("dateModified", "lastReviewed"), sort)
     yield from _texts("description", node, ("description",), sort)
     yield from _texts("language", node, ("inLanguage",), sort)
-    yield from _addressed("license", node, ("license",), sort)
-    yield from _addressed("image", node, ("primaryImageOfPage", "image", "thumbnailUrl"), sort)
+    yield from _addressed(graph, "license", node, ("license",), sort)
+    yield from _addressed(graph, "image", node, ("primaryImageOfPage", "image", "thumbnailUrl"), sort)
     yield from _lists("tags", node, ("keywords",), sort)
 
 
@@ -250,12 +250,13 @@ def _texts(field: str, node: Node, names: Sequence[str], sort: str) -> Iterator[
             yield Finding(field, text, f"json-ld:{sort}.{name}")
 
 
-def _addressed(field: str, node: Node, names: Sequence[str], sort: str) -> Iterator[Finding]:
+def _addressed(graph: Graph, field: str, node: Node, names: Sequence[str], sort: str) -> Iterator[Finding]:
     """A value that is an address, or a node with one."""
     for name in names:
         value = node.get(name)
         while isinstance(value, list):
             value = value[0] if value else None
+        value = next(iter(_resolved(graph, value)), None)
         if isinstance(value, dict):
             value = value.get("url") or value.get("contentUrl") or value.get("@id") or value.get("name")
         if isinstance(value, str) and value.strip():

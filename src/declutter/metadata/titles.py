@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from declutter.metadata.plain import folded, letters
+from declutter.metadata.plain import letters
 
 _BAR = re.compile(r"\s+[|·•»«›‹–—―:-]+\s+|\s*[|｜»«›‹]\s*|\s+::\s+|(?<=\S)[:：–—_-]\s+|\s+-(?=\S)|(?<=\w)_(?=\w)")
 """What stands between a title and the name of a site."""
@@ -31,9 +31,3 @@ def without_site(title: str, names: Iterable[str]) -> str:
                 title, changed = title[end:], True
                 break
     return title.strip()
-
-
-def agree(one: str, other: str) -> bool:
-    """Whether two titles say the same, or one is the other with something before or behind it."""
-    first, second = sorted((folded(one), folded(other)), key=len)
-    return bool(first) and first in second

@@ -1,4 +1,4 @@
-"""What is known about a page as a table for a person: field, value, source; what other sources say below."""
+"""What is known about a page as a table for a person: field, source, value; what other sources say below."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def facts(metadata: Metadata, console: Console) -> None:
     """A row for each field that has a value, and one for each further value, marked as not taken."""
     table = Table(box=None, pad_edge=False, show_edge=False)
     table.add_column("field", no_wrap=True)
-    table.add_column("value", ratio=3)
-    table.add_column("source", ratio=1)
+    table.add_column("source", no_wrap=True)
+    table.add_column("value")
     sources = metadata.sources
     for name in FIELDS:
         value = getattr(metadata, name)
@@ -27,9 +27,9 @@ def facts(metadata: Metadata, console: Console) -> None:
             continue
         taken = (value,) if isinstance(value, str) else value
         for number, text in enumerate(taken):
-            table.add_row("" if number else name, Text(_shown(text)), Text(sources[name]))
+            table.add_row("" if number else name, Text(sources[name]), Text(_shown(text)))
         for finding in _others(metadata, name, taken):
-            table.add_row("", Text(f"({_shown(finding.value)})", style="dim"), Text(finding.source, style="dim"))
+            table.add_row("", Text(finding.source, style="dim"), Text(f"({_shown(finding.value)})", style="dim"))
     console.print(table)
 
 
