@@ -9,12 +9,17 @@ from typing import get_args
 import click
 
 from bench.ceiling import report
+from bench.compare import ReaderError
+from bench.compare import report as report_compare
 from bench.datasets import SETS
 from bench.favor import report as report_favor
 from bench.floors import below_floor, write_floors
 from bench.leakage import SETS as LEAKAGE_SETS
 from bench.leakage import gate as leakage_gate
 from bench.leakage import report as report_leakage
+from bench.metadata import SETS as METADATA_SETS
+from bench.metadata import gate as metadata_gate
+from bench.metadata import report_metadata
 from bench.pages import report as report_pages
 from bench.peers import names
 from bench.quality import gate as quality_gate
@@ -136,6 +141,38 @@ def leakage_command(
         _hold("leakage", leakage_gate(data), pin=pin, reason=reason)
         return
     report_leakage(data, sets or LEAKAGE_SETS, against, strip=strip)
+
+
+@main.command("metadata")
+@data_option
+@click.option("--set", "sets", type=click.Choice(METADATA_SETS), multiple=True, help="Only this set; repeatable.")
+@click.option("--by-source", is_flag=True, help="How often each source of a value is right too.")
+@gate_option
+@pin_option
+@lower_option
+def metadata_command(
+    data: Path, sets: tuple[str, ...], by_source: bool, is_gate: bool, pin: bool, reason: str | None
+) -> None:
+    """Title, authors and date beside trafilatura alone, where the set has them on record."""
+    if is_gate:
+        _hold("metadata", metadata_gate(data), pin=pin, reason=reason)
+        return
+    report_metadata(data, sets or METADATA_SETS, by_source=by_source)
+
+
+@main.command("compare")
+@click.argument("old", type=click.Path(exists=True, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, path_type=Path))
+@data_option
+@set_option
+@click.option("--pages", type=click.IntRange(1), help="At most so many pages, evenly spread; default: all of them.")
+@click.option("--show", type=click.IntRange(0), default=10, show_default=True, help="Pages of each group to print.")
+def compare_command(old: Path, new: Path, data: Path, sets: tuple[str, ...], pages: int | None, show: int) -> None:
+    """What changed from OLD to NEW, page by page, worst first: models (.npz), wheels, or folders with a declutter."""
+    try:
+        report_compare(old, new, data, sets or SETS, show=show, limit=pages)
+    except ReaderError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command("favor")

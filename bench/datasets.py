@@ -27,6 +27,7 @@ class LabelledPage:
         kind: page kind where the set has them.
         text: reference main text, None where the set only has strings.
         present, absent: strings that must and must not be in the output.
+        url, authors, date: of the page, where the set has them; the date is a day.
     """
 
     set: str
@@ -38,6 +39,9 @@ class LabelledPage:
     text: str | None
     present: tuple[str, ...]
     absent: tuple[str, ...]
+    url: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
 
     def read(self) -> bytes:
         """The raw page."""
@@ -89,4 +93,7 @@ def _rows(data: Path, name: str) -> Iterator[LabelledPage]:
                 text=row.get("text"),
                 present=tuple(row.get("with") or ()),
                 absent=tuple(row.get("without") or ()),
+                url=row.get("url") or "",
+                authors=tuple(row.get("authors") or ()),
+                date=row.get("date") or "",
             )

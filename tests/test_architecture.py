@@ -17,7 +17,7 @@ PACKAGE = REPOSITORY / "src" / "declutter"
 
 # The vocabulary: free to all.
 COMMON = frozenset(
-    ("records", "roles", "flags", "errors", "options", "version", "later", "addresses", "pieces", "page")
+    ("records", "roles", "flags", "errors", "options", "version", "later", "addresses", "pieces", "page", "changes")
 )
 
 # What else a room may import: whole rooms, or one module of a room. A room is a module or a package of the top level.
@@ -25,16 +25,16 @@ ALLOWED: dict[str, set[str]] = {
     "__init__": {"pipeline", "plaintext"},
     "__main__": {"cli"},
     "cli": {"jobs", "reports", "sinks", "sniff"},
-    "jobs": {"pipeline", "plaintext", "render.terminal", "jsonl", "sniff"},
+    "jobs": {"pipeline", "plaintext", "render.facts", "render.terminal", "jsonl", "sniff"},
     "reports": {"render.report", "sinks"},
     "sinks": set(),
     "jsonl": set(),
     "sniff": set(),
     "pipeline": {
         *("decode", "parse", "segment", "cues", "features", "model", "classify", "declared"),
-        *("label", "comments", "assemble", "render"),
+        *("label", "comments", "metadata", "assemble", "render"),
     },
-    "plaintext": {"decode", "lines", "cues.lines", "features", "model"},
+    "plaintext": {"decode", "lines", "cues.lines", "features", "metadata", "model"},
     "lines": {"label.reasons"},
     "decode": set(),
     "parse": {"events"},
@@ -53,6 +53,7 @@ ALLOWED: dict[str, set[str]] = {
     "declared": set(),
     "label": {"cues.evidence", "features.tree"},
     "comments": {"cues.comment_parts", "cues.evidence"},
+    "metadata": set(),
     "assemble": set(),
     "render": set(),
 }

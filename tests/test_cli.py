@@ -314,3 +314,23 @@ def test_streams_that_are_closed_from_the_start(closed: str, codes: set[int], pa
     done = subprocess.run(["sh", "-c", command], capture_output=True, timeout=60)
     assert done.returncode in codes
     assert b"Traceback" not in done.stderr
+
+
+def test_metadata_are_a_table_for_people_and_json_for_programs() -> None:
+    table = printed("--metadata", NEWS)
+    rows = [line.split() for line in table.splitlines()]
+    assert rows[0] == ["field", "source", "value"]
+    assert ["authors", "json-ld:NewsArticle.author", "Henrike", "Osterloh"] in rows
+    # What another source says stands below in brackets.
+    assert any(row[0] == "html:title" and row[1].startswith("(") for row in rows)
+    record = json.loads(printed("--metadata", "-f", "json", NEWS))
+    assert record == {"source": str(NEWS), **extract(NEWS).metadata.to_dict(findings=True)}
+    (line,) = printed("--metadata", "-f", "jsonl", NEWS).splitlines()
+    assert json.loads(line) == record
+    assert json.loads(printed("-f", "json", NEWS))["metadata"] == extract(NEWS).metadata.to_dict()
+
+
+def test_metadata_exclude_the_other_views() -> None:
+    done = run("--metadata", "--explain", NEWS)
+    assert done.returncode == 2
+    assert b"exclude each other" in done.stderr

@@ -23,7 +23,7 @@ def blocks(language: str) -> list[str]:
 
 def test_the_python_example_runs() -> None:
     (code,) = blocks("python")
-    names: dict[str, object] = {"html": PAGE.read_text("utf-8")}
+    names: dict[str, object] = {"html": PAGE.read_text("utf-8"), "other": declutter.extract(PAGE)}
     exec(code, names)
     page = names["page"]
     assert isinstance(page, declutter.Page)
@@ -58,6 +58,16 @@ def test_the_pictures_are_there_and_small() -> None:
     names = re.findall(r'(?:src|srcset)="([^"]+)"', README)
     assert names == ["docs/images/report-dark.png", "docs/images/report.png"]
     assert all(0 < (ROOT / name).stat().st_size < 200_000 for name in names)
+
+
+def test_the_example_of_metadata_prints_what_is_shown() -> None:
+    (shown,) = [block for block in blocks("console") if block.startswith("$ declutter --metadata")]
+    command, _, output = shown.partition("\n")
+    arguments = command.removeprefix("$ declutter ").split()
+    done = subprocess.run(
+        [sys.executable, "-m", "declutter", *arguments], capture_output=True, encoding="utf-8", cwd=ROOT, check=True
+    )
+    assert [line.rstrip() for line in done.stdout.splitlines()] == output.splitlines()
 
 
 @pytest.mark.parametrize("name", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))

@@ -13,8 +13,9 @@ from declutter.errors import (
 from declutter.version import __version__
 
 if TYPE_CHECKING:
+    from declutter.changes import Change, Diff
     from declutter.options import Options
-    from declutter.page import Block, Comment, Page
+    from declutter.page import Block, Comment, Finding, Metadata, Page
     from declutter.pipeline import extract
     from declutter.plaintext import clean_text
     from declutter.records import EncodingSource, Outcome
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 __all__ = [
     "BinaryInputError",
     "Block",
+    "Change",
     "Comment",
     "DeclutterError",
+    "Diff",
     "EncodingError",
     "EncodingSource",
+    "Finding",
     "InputTypeError",
     "Kind",
+    "Metadata",
     "ModelError",
     "OptionError",
     "Options",
@@ -44,9 +49,13 @@ __all__ = [
 # Loaded when first asked for (PEP 562): numpy and lxml take longer to load than many a program that may need them runs.
 _HOMES = {
     "Block": "page",
+    "Change": "changes",
     "Comment": "page",
+    "Diff": "changes",
     "EncodingSource": "records",
+    "Finding": "page",
     "Kind": "roles",
+    "Metadata": "page",
     "Options": "options",
     "Outcome": "records",
     "Page": "page",

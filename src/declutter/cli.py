@@ -24,6 +24,7 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
 @click.option("-o", "--output", type=click.Path(), metavar="FILE|DIR", help="Where to write.")
 @click.option("--clutter", is_flag=True, help="Print what was removed, each block with its role.")
 @click.option("--comments", is_flag=True, help="Print what readers wrote: author, date, text, replies set in.")
+@click.option("--metadata", is_flag=True, help="Print title, authors, dates and the like, each with its source.")
 @click.option("--explain", is_flag=True, help="Print a table of all blocks: role, score, text, reason.")
 @click.option("--report", metavar="FILE|DIR", help="Write a report to look at in a browser; of several, an index too.")
 @click.option("--no-title", is_flag=True, help="Leave the headline out of the text.")
@@ -53,6 +54,7 @@ def main(
     output: str | None,
     clutter: bool,
     comments: bool,
+    metadata: bool,
     explain: bool,
     report: str | None,
     no_title: bool,
@@ -67,11 +69,11 @@ def main(
 
     Without SOURCE, or for -, read standard input.
     """
-    if clutter + comments + explain > 1:
-        raise click.UsageError("--clutter, --comments and --explain exclude each other")
-    if field is not None and (clutter or comments or explain or format_ not in ("text", "jsonl")):
+    if clutter + comments + metadata + explain > 1:
+        raise click.UsageError("--clutter, --comments, --metadata and --explain exclude each other")
+    if field is not None and (clutter or comments or metadata or explain or format_ not in ("text", "jsonl")):
         raise click.UsageError(
-            "--field writes JSON Lines; it excludes --clutter, --comments, --explain and other formats"
+            "--field writes JSON Lines; it excludes --clutter, --comments, --metadata, --explain and other formats"
         )
     if report is not None and (clutter or comments or explain or output is not None or field is not None):
         raise click.UsageError("--report excludes --output, --clutter, --comments, --explain and --field")
@@ -82,6 +84,7 @@ def main(
         format_,
         clutter=clutter,
         comments=comments,
+        metadata=metadata,
         explain=explain,
         url=url,
         encoding=encoding,

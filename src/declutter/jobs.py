@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,8 @@ from declutter.jsonl import field_span, replaced
 from declutter.sniff import Input, is_html, looks_like_html
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from declutter.options import Options
     from declutter.page import Block, Comment, Page
 
@@ -73,13 +75,15 @@ class Job:
     url: str | None
     encoding: str | None
     options: Options
+    metadata: bool = False
     input: Input = "auto"
     field: str | None = None
 
     @property
     def suffix(self) -> str:
         """Of the files written."""
-        return ".jsonl" if self.field is not None else ".txt" if self.explain else FORMATS[self.format]
+        is_table = self.explain or (self.metadata and self.format not in ("json", "jsonl"))
+        return ".jsonl" if self.field is not None else ".txt" if is_table else FORMATS[self.format]
 
     def output(self, source: SourceFile, *, color: bool, width: int) -> str:
         """What is printed for one source, without a final newline."""
@@ -90,6 +94,8 @@ class Job:
             return self._clutter(page)
         if self.comments:
             return self._comments(page)
+        if self.metadata:
+            return self._metadata(source.name, page, color=color, width=width)
         match self.format:
             case "markdown":
                 text = page.markdown
@@ -153,6 +159,17 @@ class Job:
                 return "\n".join(one_line(block.to_dict()) for block in removed)
         return "\n".join(_role_line(block) for block in removed)
 
+    def _metadata(self, name: str, page: Page, *, color: bool, width: int) -> str:
+        record = {"source": name, **page.metadata.to_dict(findings=True)}
+        match self.format:
+            case "json":
+                return json.dumps(record, ensure_ascii=False, indent=2)
+            case "jsonl":
+                return one_line(record)
+        from declutter.render.facts import facts
+
+        return _printed(lambda console: facts(page.metadata, console), color=color, width=width)
+
     def _comments(self, page: Page) -> str:
         match self.format:
             case "json":
@@ -185,14 +202,17 @@ def _indented(comment: Comment) -> str:
 
 
 def _table(page: Page, *, color: bool, width: int) -> str:
-    from rich.console import Console
-
     from declutter.render.terminal import explain
+
+    return _printed(lambda console: explain(page, console), color=color, width=width)
+
+
+def _printed(show: Callable[[Console], None], *, color: bool, width: int) -> str:
+    """What is printed to a console."""
+    from rich.console import Console
 
     buffer = io.StringIO()
     # See no-color.org: any value but an empty one asks for none.
     plain = not color or bool(os.environ.get("NO_COLOR"))
-    explain(
-        page, Console(file=buffer, force_terminal=color, no_color=plain, width=width, highlight=False, markup=False)
-    )
+    show(Console(file=buffer, force_terminal=color, no_color=plain, width=width, highlight=False, markup=False))
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines())

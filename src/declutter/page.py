@@ -1,10 +1,11 @@
-"""What a caller gets: the page, its blocks and the comments of its readers."""
+"""What a caller gets: the page, its blocks, the comments of its readers, and what is known about it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from declutter.changes import Diff, Piece, Reading, difference
 from declutter.later import Later
 from declutter.records import EncodingSource, Outcome, Outline
 from declutter.roles import Kind, PageKind, Role
@@ -105,12 +106,99 @@ class Comment:
         }
 
 
+class Finding(NamedTuple):
+    """One value that was found about a page.
+
+    Attributes:
+        field: name of the attribute of `Metadata` that it could fill.
+        value: as stated, in plain text; dates in the form of ISO 8601.
+        source: where it stood, such as `json-ld:NewsArticle.author`, `meta:og:title`, `page:byline`.
+    """
+
+    field: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a page. What nothing tells is empty; nothing is guessed.
+
+    Attributes:
+        title: the headline, without the name of the site.
+        authors: names of people or bodies, one each.
+        published, modified: when, in the form of ISO 8601, as exact as stated: a year, a month, a day or a time.
+        site: what the site calls itself.
+        url: what the caller gave, else the canonical address.
+        canonical: the address that the page gives itself.
+        language: as declared, a tag such as `de` or `pt-BR`.
+        description: the page's summary of itself.
+        categories, tags: as the page files itself.
+        image: address of the picture that stands for the page.
+        license: address or name of the licence.
+        type: what the page calls itself: a type of schema.org (`NewsArticle`) or of Open Graph (`article`).
+        findings: all values that were found, those of a field in the order in which they are trusted. The first of a
+            field is the one taken; those behind it are what other sources say.
+    """
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    modified: str = ""
+    site: str = ""
+    url: str = ""
+    canonical: str = ""
+    language: str = ""
+    description: str = ""
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    license: str = ""
+    type: str = ""
+    findings: tuple[Finding, ...] = field(default=(), repr=False)
+
+    @property
+    def date(self) -> str:
+        """The day of publication, or of the last change where that alone is stated; empty if no full day is."""
+        return next((date[:10] for date in (self.published, self.modified) if len(date) >= 10), "")
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Where the value of each field that has one comes from: `{"title": "meta:og:title", ...}`."""
+        return {found.field: found.source for found in reversed(self.findings)}
+
+    def to_dict(self, *, findings: bool = False) -> dict[str, Any]:
+        """The record as plain data, ready for JSON: all fields, the day, the sources; `findings` too if wanted."""
+        sources = self.sources
+        record: dict[str, Any] = {
+            "title": self.title,
+            "authors": list(self.authors),
+            "date": self.date,
+            "published": self.published,
+            "modified": self.modified,
+            "site": self.site,
+            "url": self.url,
+            "canonical": self.canonical,
+            "language": self.language,
+            "description": self.description,
+            "categories": list(self.categories),
+            "tags": list(self.tags),
+            "image": self.image,
+            "license": self.license,
+            "type": self.type,
+            "sources": {name: sources[name] for name in self.__slots__ if name in sources},
+        }
+        if findings:
+            record["findings"] = [found._asdict() for found in self.findings]
+        return record
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page, taken apart.
 
-    The text is there at once. Blocks, comments, Markdown and title are worked out when they are first asked for, or
-    when the page is compared or pickled; nothing about the page changes by it.
+    The text is there at once. Blocks, comments, Markdown, title and metadata are worked out when they are first asked
+    for, or when the page is compared or pickled; nothing about the page changes by it.
 
     Attributes:
         text: the main content as plain text; paragraphs are a blank line apart.
@@ -135,6 +223,7 @@ class Page:
     _blocks: Later[tuple[Block, ...]] = field(repr=False, hash=False)
     _markdown: Later[str] = field(repr=False, hash=False)
     _comments: Later[tuple[Comment, ...]] = field(repr=False, hash=False)
+    _metadata: Later[Metadata] = field(repr=False, hash=False)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -165,9 +254,26 @@ class Page:
         return self._comments.value
 
     @property
+    def metadata(self) -> Metadata:
+        """Title, authors, dates and what else the page says about itself, each with where it stands."""
+        return self._metadata.value
+
+    @property
     def clutter(self) -> tuple[Block, ...]:
         """All that has neither a role of main content nor that of comments."""
         return tuple(b for b in self.blocks if not b.role.is_content and b.role is not Role.COMMENT)
+
+    def diff(self, other: Page) -> Diff:
+        """What is other in another reading of this page: under other options, by another model, at another time.
+
+        `removed` is what this page keeps and the other does not, `added` the reverse. Blocks of both are compared, so
+        that it works for pages of `extract` and of `clean_text`, and for pages that were pickled.
+        """
+        return difference(self._reading(), other._reading())
+
+    def _reading(self) -> Reading:
+        facts = {"title": self.title, "language": self.language, "kind": self.kind.value, "outcome": self.outcome.value}
+        return Reading(self.text, [Piece(block.text, block.role, block.address) for block in self.blocks], facts)
 
     def __iter__(self) -> Iterator[Block]:
         return iter(self.blocks)
@@ -199,6 +305,7 @@ class Page:
             "kind_probability": round(self.kind_probability, 4),
             "confidence": round(self.confidence, 4),
             "encoding": {"name": encoding, "source": source.value},
+            "metadata": self.metadata.to_dict(),
             "text": self.text,
             "blocks": [block.to_dict() for block in self.blocks],
             "comments": [comment.to_dict() for comment in self.comments],

@@ -17,9 +17,10 @@ from declutter.errors import InputTypeError
 from declutter.features import View, block_features, context_features, kind_values, page_tokens, quality_values, view_of
 from declutter.label import content_verdict, find_headline, label
 from declutter.later import Later
+from declutter.metadata import find_metadata
 from declutter.model import KINDS, Model, load_model
 from declutter.options import Options
-from declutter.page import Block, Comment, Page
+from declutter.page import Block, Comment, Metadata, Page
 from declutter.parse import ACCEPTED, feed, is_soup, soup_to_text, tree_root
 from declutter.records import Decoded, EncodingSource, Floats, Segments
 from declutter.render import to_markdown, to_text
@@ -104,6 +105,10 @@ def extract_with(
         verdicts = [content_verdict(float(scores[i]), is_headline=i == headline.value) for i in shown]
         return to_markdown(blocks_of(segments, shown, verdicts) + extra)
 
+    def metadata() -> Metadata:
+        roles = [block.role for block in blocks.value[: len(segments)]]
+        return find_metadata(segments, roles, headline.value, KINDS[kind], url=url)
+
     return Page(
         text=text,
         url=url,
@@ -117,6 +122,7 @@ def extract_with(
         _blocks=blocks,
         _markdown=Later(markdown),
         _comments=Later(comments),
+        _metadata=Later(metadata),
     )
 
 

@@ -31,6 +31,7 @@ from declutter.lines import (
     sliced,
     split,
 )
+from declutter.metadata import text_metadata
 from declutter.model.pages import KINDS
 from declutter.model.text import TextModel, load_text_model
 from declutter.options import Options
@@ -103,6 +104,8 @@ def clean_with(
             if (shown := lines.text[start:end])
         )
 
+    title = Later(lambda: later.value.lines.texts[headline.value] if headline.value >= 0 else "")
+    all_blocks = Later(blocks)
     return Page(
         text=text,
         url=url,
@@ -112,10 +115,11 @@ def clean_with(
         confidence=_confidence(rounds),
         outcome=_outcome(rounds[0][0], text),
         encoding=(decoded.encoding, decoded.source),
-        _title=Later(lambda: later.value.lines.texts[headline.value] if headline.value >= 0 else ""),
-        _blocks=Later(blocks),
+        _title=title,
+        _blocks=all_blocks,
         _markdown=Later(lambda: text),
         _comments=Later(tuple),
+        _metadata=Later(lambda: text_metadata(title.value, all_blocks.value, url)),
     )
 
 
