@@ -7,6 +7,7 @@ from declutter.errors import (
     DeclutterError,
     EncodingError,
     InputTypeError,
+    LimitError,
     ModelError,
     OptionError,
 )
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from declutter.page import Block, Comment, Page
     from declutter.pipeline import extract
     from declutter.plaintext import clean_text
-    from declutter.records import EncodingSource, Outcome
+    from declutter.records import EncodingSource, Outcome, Truncation
     from declutter.roles import Kind, PageKind, Role
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "EncodingSource",
     "InputTypeError",
     "Kind",
+    "LimitError",
     "ModelError",
     "OptionError",
     "Options",
@@ -36,6 +38,7 @@ __all__ = [
     "Page",
     "PageKind",
     "Role",
+    "Truncation",
     "__version__",
     "clean_text",
     "extract",
@@ -52,6 +55,7 @@ _HOMES = {
     "Page": "page",
     "PageKind": "roles",
     "Role": "roles",
+    "Truncation": "records",
     "clean_text": "plaintext",
     "extract": "pipeline",
 }

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from os import PathLike, fspath
 
 from declutter.errors import BinaryInputError, EncodingError
 from declutter.records import Decoded, EncodingSource
@@ -127,20 +126,6 @@ def decode(data: bytes, *, encoding: str | None = None, content_type: str | None
             if codec in _STANDARD:
                 return _declared(data, codec, source)
     return _detected(data)
-
-
-def decode_source(source: object, *, encoding: str | None = None, content_type: str | None = None) -> Decoded | None:
-    """Text from bytes, or from the file at a path; None where the source is neither.
-
-    Raises:
-        OSError: a path cannot be read; what else `decode` raises.
-    """
-    if isinstance(source, PathLike):
-        with open(fspath(source), "rb") as file:
-            source = file.read()
-    if isinstance(source, bytes | bytearray | memoryview):
-        return decode(bytes(source), encoding=encoding, content_type=content_type)
-    return None
 
 
 def clean_controls(text: str) -> str:
