@@ -122,11 +122,14 @@ PAGES: dict[str, Shape] = {
     "phrases in short texts": Shape(lambda n: "<p>we use cookies to leave a reply here" * n, 200_000),
     # References, comments, declarations
     "references": Shape(lambda n: "<p>" + "&amp;" * n, 2_000_000),
-    "references of many sorts": Shape(lambda n: "<p>" + "&lt;&#60;&#x3c;&nbsp;&CounterClockwiseContourIntegral;" * n, 200_000),
+    "references of many sorts": Shape(
+        lambda n: "<p>" + "&lt;&#60;&#x3c;&nbsp;&CounterClockwiseContourIntegral;" * n, 200_000
+    ),
     "references without end": Shape(lambda n: "<p>&#" + "9" * n, 5_000_000),
     "references that name nothing": Shape(lambda n: "<p>" + "&x" * n, 3_000_000),
     "entities declared": Shape(
-        lambda n: "<!DOCTYPE x [" + "".join(f'<!ENTITY e{i + 1} "&e{i};&e{i};">' for i in range(n)) + f"]><p>&e{n};", 100_000
+        lambda n: "<!DOCTYPE x [" + "".join(f'<!ENTITY e{i + 1} "&e{i};&e{i};">' for i in range(n)) + f"]><p>&e{n};",
+        100_000,
     ),
     "comments": Shape(lambda n: "<!-- x -->" * n + "x", 1_000_000),
     "comments in text": Shape(lambda n: "<p>" + "x<!-- -->" * n, 1_000_000),
@@ -148,7 +151,9 @@ PAGES: dict[str, Shape] = {
     "scripts": Shape(lambda n: "<script>var x</script>" * n + "x", 300_000),
     "a long script": Shape(lambda n: "<script>" + "var x = 1;\n" * n + "</script><p>x", 3_000_000),
     "huge JSON-LD": Shape(
-        lambda n: '<script type="application/ld+json">{"@type":"Article","articleBody":"' + _SENTENCE * n + '"}</script>',
+        lambda n: (
+            '<script type="application/ld+json">{"@type":"Article","articleBody":"' + _SENTENCE * n + '"}</script>'
+        ),
         200_000,
     ),
     "markup in JSON-LD": Shape(
@@ -156,21 +161,28 @@ PAGES: dict[str, Shape] = {
         1_000_000,
     ),
     "paragraphs in JSON-LD": Shape(
-        lambda n: '<script type="application/ld+json">{"@type":"Article","articleBody":"' + "mill\\n" * n + '"}</script>',
+        lambda n: (
+            '<script type="application/ld+json">{"@type":"Article","articleBody":"' + "mill\\n" * n + '"}</script>'
+        ),
         500_000,
     ),
     "many things in JSON-LD": Shape(
-        lambda n: '<script type="application/ld+json">[' + '{"@type":"Article","text":"x"},' * n + "1]</script>", 300_000
+        lambda n: '<script type="application/ld+json">[' + '{"@type":"Article","text":"x"},' * n + "1]</script>",
+        300_000,
     ),
     "much JSON-LD": Shape(
         lambda n: '<script type="application/ld+json">{"@type":"Article"}</script>' * n + "<p>x", 200_000
     ),
-    "nested JSON-LD": Shape(lambda n: '<script type="application/ld+json">' + "[" * n + "]" * n + "</script>", 1_000_000),
+    "nested JSON-LD": Shape(
+        lambda n: '<script type="application/ld+json">' + "[" * n + "]" * n + "</script>", 1_000_000
+    ),
     "nested things in JSON-LD": Shape(
         lambda n: '<script type="application/ld+json">' + '{"a":' * n + "1" + "}" * n + "</script>", 500_000
     ),
     "numbers in JSON-LD": Shape(lambda n: '<script type="application/ld+json">[' + "9" * n + "]</script>", 1_000_000),
-    "types in JSON-LD": Shape(lambda n: '<script type="application/ld+json">' + '"@type":[' * n + "</script>", 1_000_000),
+    "types in JSON-LD": Shape(
+        lambda n: '<script type="application/ld+json">' + '"@type":[' * n + "</script>", 1_000_000
+    ),
     "white space in JSON-LD": Shape(
         lambda n: '<p>x<script type="application/ld+json">"@type":' + " " * n + "</script>", 5_000_000
     ),
@@ -201,10 +213,12 @@ PAGES: dict[str, Shape] = {
         lambda n: '<div id="comments">' + '<div class="comment"><p>I was there too.</p>' * n, 50_000
     ),
     "comments of many authors": Shape(
-        lambda n: '<div class="comments">' + '<div class="comment">' + "<b class=author>Ada</b>" * n + "<p>True.</p>", 100_000
+        lambda n: '<div class="comments">' + '<div class="comment">' + "<b class=author>Ada</b>" * n + "<p>True.</p>",
+        100_000,
     ),
     "a comment of many names": Shape(
-        lambda n: '<div class="comments"><div class="comment"><b class=author>' + "by " * n + "</b><p>True.</p>", 500_000
+        lambda n: '<div class="comments"><div class="comment"><b class=author>' + "by " * n + "</b><p>True.</p>",
+        500_000,
     ),
     "a comment of many paragraphs": Shape(
         lambda n: '<div class="comments"><div class="comment"><b class=author>Ada</b>' + "<p>I was there." * n, 200_000
@@ -214,10 +228,14 @@ PAGES: dict[str, Shape] = {
     ),
     "remarks without classes": Shape(lambda n: "<div><p>Ada 2024-05-01</p><p>I was there.</p></div>" * n, 100_000),
     "posts of a forum": Shape(
-        lambda n: '<div class="post"><a class="username">Ada</a><div class="postbody">' + _SENTENCE + "</div></div>" * n, 100_000
+        lambda n: (
+            '<div class="post"><a class="username">Ada</a><div class="postbody">' + _SENTENCE + "</div></div>" * n
+        ),
+        100_000,
     ),
     "micro-data of comments": Shape(
-        lambda n: '<div itemprop="comment"><span itemprop="author">Ada</span><p itemprop="text">True.</p></div>' * n, 60_000
+        lambda n: '<div itemprop="comment"><span itemprop="author">Ada</span><p itemprop="text">True.</p></div>' * n,
+        60_000,
     ),
     # The rarer elements
     "templates": Shape(lambda n: "<template>" * n + "x", 100_000),
@@ -257,11 +275,11 @@ TEXTS: dict[str, Shape] = {
     "lines that differ": Shape(lambda n: "".join(f"The mill number {i} turns.\n" for i in range(n)), 300_000),
     "sentences on lines": Shape(lambda n: (_SENTENCE + "\n") * n, 300_000),
     "paragraphs": Shape(lambda n: (_SENTENCE + "\n\n") * n, 200_000),
-    "wrapped paragraphs": Shape(lambda n: "the mill at the river was opened again in the spring of the year and\n" * n, 300_000),
-    "alternating rows": Shape(lambda n: f"Share\n{_SENTENCE}\n" * n, 150_000),
-    "alternating rows that differ": Shape(
-        lambda n: "".join(f"Share {i}\n{_SENTENCE}{i}\n" for i in range(n)), 100_000
+    "wrapped paragraphs": Shape(
+        lambda n: "the mill at the river was opened again in the spring of the year and\n" * n, 300_000
     ),
+    "alternating rows": Shape(lambda n: f"Share\n{_SENTENCE}\n" * n, 150_000),
+    "alternating rows that differ": Shape(lambda n: "".join(f"Share {i}\n{_SENTENCE}{i}\n" for i in range(n)), 100_000),
     "phrases": Shape(lambda n: "Leave a reply\n" * n, 500_000),
     "phrases in one line": Shape(lambda n: "Leave a reply. " * n, 500_000),
     "phrases glued to sentences": Shape(lambda n: f"{_SENTENCE}Leave a reply\n" * n, 100_000),

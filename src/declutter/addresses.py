@@ -17,7 +17,7 @@ _PLAIN_TAG = re.compile(r"[a-z][a-z0-9_.-]*")
 class Addresses:
     """The xpath of every element that was walked; nothing is worked out before the first one is asked for."""
 
-    __slots__ = ("_is_cut", "_parents", "_passed", "_prefix", "_steps", "_tags")
+    __slots__ = ("_is_cut", "_known", "_parents", "_passed", "_prefix", "_tags")
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Addresses:
         self._prefix = prefix
         self._passed = passed
         self._is_cut = is_cut
-        self._steps: list[str] | None = None
+        self._known: tuple[list[str], list[int]] | None = None
 
     def __reduce__(self) -> tuple[type[Addresses], tuple[Sequence[str], Sequence[int], str, Sequence[int], bool]]:
         return Addresses, (self._tags, self._parents, self._prefix, self._passed, self._is_cut)
@@ -52,18 +52,17 @@ class Addresses:
 
         A path longer than `LONGEST_PATH` is given as the element's number below the root: `/html/descendant::*[2044]`.
         """
-        if self._steps is None:
-            self._steps = self._all_steps()  # two threads may both do this, with the same result
-        steps = []
-        length = 0
-        above = element
-        while above > 0:
-            steps.append(self._steps[above])
-            length += len(steps[-1])
-            if length > LONGEST_PATH:
-                return f"{self._prefix}/descendant::*[{element + bisect_right(self._passed, element)}]"
-            above = self._parents[above]
-        return self._prefix + "".join(reversed(steps))
+        if self._known is None:
+            steps = self._all_steps()
+            self._known = steps, self._lengths(steps)  # two threads may both do this, with the same result
+        all_steps, lengths = self._known
+        if lengths[element] > LONGEST_PATH:
+            return f"{self._prefix}/descendant::*[{element + bisect_right(self._passed, element)}]"
+        path = []
+        while element > 0:
+            path.append(all_steps[element])
+            element = self._parents[element]
+        return self._prefix + "".join(reversed(path))
 
     def of_unread(self) -> str:
         """The address of the first element beyond the last one that was walked."""
@@ -86,3 +85,10 @@ class Addresses:
             else:
                 steps.append(f"/{tag}[{seen[key]}]" if self._is_cut or totals[key] > 1 else f"/{tag}")
         return steps
+
+    def _lengths(self, steps: Sequence[str]) -> list[int]:
+        """The length of the path to each element below the root."""
+        lengths: list[int] = []
+        for step, parent in zip(steps, self._parents, strict=True):
+            lengths.append(lengths[parent] + len(step) if parent >= 0 else 0)
+        return lengths

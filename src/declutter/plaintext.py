@@ -63,8 +63,8 @@ def clean_text(
     character, and cleaning it once more changes nothing. `Options(title="never")` alone breaks the second of these.
 
     Args:
-        source: the text, as bytes or another buffer of bytes, as a string of numpy, pandas or pyarrow, or as a path to a
-            file.
+        source: the text, as bytes or another buffer of bytes, as a string of numpy, pandas or pyarrow, or as a path to
+            a file.
         url: where it comes from; kept on the record.
         encoding: of bytes; detected if it is not given.
         options: choices that hold for a whole run.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -83,8 +85,8 @@ class Truncation(NamedTuple):
 class Decoded:
     """Text with the record of how it was decoded.
 
-    `replaced` counts the characters that could not be decoded and stand as U+FFFD; `truncated` says that the text is not
-    all that there is.
+    `replaced` counts the characters that could not be decoded and stand as U+FFFD; `truncated` says that there is more
+    than this text.
     """
 
     text: str
@@ -237,9 +239,32 @@ class Segments:
                 fields.setdefault(form_of[element], []).append(kind)
         return fields
 
+    def by_owner(self) -> BlocksByOwner:
+        """The blocks in an order in which those of an element and all below it are next to each other."""
+        order = np.argsort(self.owner, kind="stable")
+        return BlocksByOwner(order, self.owner[order].tolist(), self.outline.end.tolist())
+
     def of_kind(self, kind: Kind) -> NDArray[np.bool_]:
         """For each block, whether it has this form."""
         return np.array([other is kind for other in self.kinds], dtype=bool)
+
+
+class BlocksByOwner(NamedTuple):
+    """Finds the blocks of an element without looking at all others, of which there are as many as elements to ask for.
+
+    Attributes:
+        order: the blocks, sorted by their owners; `owners`: these.
+        end: index one past the last descendant of each element.
+    """
+
+    order: NDArray[np.intp]
+    owners: Sequence[int]
+    end: Sequence[int]
+
+    def within(self, element: int) -> NDArray[np.intp]:
+        """The blocks whose owner is the element or lies in it, in page order."""
+        first = bisect_left(self.owners, element)
+        return np.sort(self.order[first : bisect_left(self.owners, self.end[element], first)])
 
 
 @dataclass(frozen=True, slots=True)
