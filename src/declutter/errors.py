@@ -29,4 +29,4 @@ class LimitError(DeclutterError, ValueError):
 
 
 class ModelError(DeclutterError, RuntimeError):
-    """The model file in the package is missing or damaged. Hint: reinstall declutter."""
+    """The model file in the package is missing, damaged or not the one that was trained. Hint: reinstall declutter."""
