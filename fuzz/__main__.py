@@ -32,11 +32,10 @@ def main(target: str, seconds: int, corpus: Path, findings: Path, seed: int) -> 
     write_corpus(target, folder)
     findings.mkdir(parents=True, exist_ok=True)
     with atheris.instrument_imports(include=["declutter"]):
-        from fuzz.targets import TARGETS
-
         import declutter.comments
         import declutter.pipeline
         import declutter.plaintext  # noqa: F401
+        from fuzz.targets import TARGETS
     arguments = [
         sys.argv[0],
         str(folder),

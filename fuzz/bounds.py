@@ -1,7 +1,7 @@
 """`python -m fuzz.bounds`: time and memory of hostile pages at full size, each in a process of its own.
 
-Every view of the page is asked for. A shape that takes more than `--seconds` of CPU time, or more than `--factor` times as
-much a byte as at a tenth of its size, is marked.
+Every view of the page is asked for. A shape that takes more than `--seconds` of CPU time, or more than `--factor` times
+as much a byte as at a tenth of its size, is marked.
 """
 
 from __future__ import annotations

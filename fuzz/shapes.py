@@ -19,6 +19,11 @@ class Shape(NamedTuple):
 
 
 _SENTENCE = "The water mill at the river was opened again in spring after ten years of work by volunteers. "
+_JSON_LD = '<script type="application/ld+json">'
+_ARTICLE = _JSON_LD + '{"@type":"Article","articleBody":"'
+_END = "</script>"
+_BODY_END = '"}</script>'
+_COMMENTS = '<div class="comments"><div class="comment">'
 _COMMENT = '<li class="comment"><b class="fn">Ada</b> <time>2024-05-01</time><p>I was there too, and it is true.</p>'
 _BOXES = ('<div class="a{0}">', '<section id="s{0}">', '<span data-x="{0}">')
 
@@ -123,7 +128,7 @@ PAGES: dict[str, Shape] = {
     # References, comments, declarations
     "references": Shape(lambda n: "<p>" + "&amp;" * n, 2_000_000),
     "references of many sorts": Shape(
-        lambda n: "<p>" + "&lt;&#60;&#x3c;&nbsp;&CounterClockwiseContourIntegral;" * n, 200_000
+        lambda n: "<p>" + "&lt;&#60;&#x3c;&CounterClockwiseContourIntegral;" * n, 200_000
     ),
     "references without end": Shape(lambda n: "<p>&#" + "9" * n, 5_000_000),
     "references that name nothing": Shape(lambda n: "<p>" + "&x" * n, 3_000_000),
@@ -151,19 +156,15 @@ PAGES: dict[str, Shape] = {
     "scripts": Shape(lambda n: "<script>var x</script>" * n + "x", 300_000),
     "a long script": Shape(lambda n: "<script>" + "var x = 1;\n" * n + "</script><p>x", 3_000_000),
     "huge JSON-LD": Shape(
-        lambda n: (
-            '<script type="application/ld+json">{"@type":"Article","articleBody":"' + _SENTENCE * n + '"}</script>'
-        ),
+        lambda n: _ARTICLE + _SENTENCE * n + _BODY_END,
         200_000,
     ),
     "markup in JSON-LD": Shape(
-        lambda n: '<script type="application/ld+json">{"@type":"Article","articleBody":"' + "a <b " * n + '"}</script>',
+        lambda n: _ARTICLE + "a <b " * n + _BODY_END,
         1_000_000,
     ),
     "paragraphs in JSON-LD": Shape(
-        lambda n: (
-            '<script type="application/ld+json">{"@type":"Article","articleBody":"' + "mill\\n" * n + '"}</script>'
-        ),
+        lambda n: _ARTICLE + "mill\\n" * n + _BODY_END,
         500_000,
     ),
     "many things in JSON-LD": Shape(
@@ -173,18 +174,12 @@ PAGES: dict[str, Shape] = {
     "much JSON-LD": Shape(
         lambda n: '<script type="application/ld+json">{"@type":"Article"}</script>' * n + "<p>x", 200_000
     ),
-    "nested JSON-LD": Shape(
-        lambda n: '<script type="application/ld+json">' + "[" * n + "]" * n + "</script>", 1_000_000
-    ),
-    "nested things in JSON-LD": Shape(
-        lambda n: '<script type="application/ld+json">' + '{"a":' * n + "1" + "}" * n + "</script>", 500_000
-    ),
+    "nested JSON-LD": Shape(lambda n: _JSON_LD + "[" * n + "]" * n + _END, 1_000_000),
+    "nested things in JSON-LD": Shape(lambda n: _JSON_LD + '{"a":' * n + "1" + "}" * n + _END, 500_000),
     "numbers in JSON-LD": Shape(lambda n: '<script type="application/ld+json">[' + "9" * n + "]</script>", 1_000_000),
-    "types in JSON-LD": Shape(
-        lambda n: '<script type="application/ld+json">' + '"@type":[' * n + "</script>", 1_000_000
-    ),
+    "types in JSON-LD": Shape(lambda n: _JSON_LD + '"@type":[' * n + _END, 1_000_000),
     "white space in JSON-LD": Shape(
-        lambda n: '<p>x<script type="application/ld+json">"@type":' + " " * n + "</script>", 5_000_000
+        lambda n: '<p>x<script type="application/ld+json">"@type":' + " " * n + _END, 5_000_000
     ),
     "meta": Shape(lambda n: "".join(f"<meta name=a{i} content=x>" for i in range(n)) + "<p>x", 200_000),
     "meta charset": Shape(lambda n: "<meta charset" * n, 1_000_000),
@@ -213,7 +208,7 @@ PAGES: dict[str, Shape] = {
         lambda n: '<div id="comments">' + '<div class="comment"><p>I was there too.</p>' * n, 50_000
     ),
     "comments of many authors": Shape(
-        lambda n: '<div class="comments">' + '<div class="comment">' + "<b class=author>Ada</b>" * n + "<p>True.</p>",
+        lambda n: _COMMENTS + "<b class=author>Ada</b>" * n + "<p>True.</p>",
         100_000,
     ),
     "a comment of many names": Shape(
@@ -223,9 +218,7 @@ PAGES: dict[str, Shape] = {
     "a comment of many paragraphs": Shape(
         lambda n: '<div class="comments"><div class="comment"><b class=author>Ada</b>' + "<p>I was there." * n, 200_000
     ),
-    "a comment of nested authors": Shape(
-        lambda n: '<div class="comments"><div class="comment">' + "<b class=author>Ada" * n + "<p>True.</p>", 50_000
-    ),
+    "a comment of nested authors": Shape(lambda n: _COMMENTS + "<b class=author>Ada" * n + "<p>True.</p>", 50_000),
     "remarks without classes": Shape(lambda n: "<div><p>Ada 2024-05-01</p><p>I was there.</p></div>" * n, 100_000),
     "posts of a forum": Shape(
         lambda n: (
@@ -237,6 +230,15 @@ PAGES: dict[str, Shape] = {
         lambda n: '<div itemprop="comment"><span itemprop="author">Ada</span><p itemprop="text">True.</p></div>' * n,
         60_000,
     ),
+    "notices in boxes": Shape(lambda n: "<p>x</p>" + "<div><p>We use cookies.</p></div>" * n, 60_000),
+    "search forms in forms": Shape(lambda n: '<form action="/x"><div>x<input type=text>' * n, 60_000),
+    "newsletter forms": Shape(lambda n: "<div><h3>News</h3><form>x<input type=email></form></div>" * n, 60_000),
+    "types of everything": Shape(
+        lambda n: _JSON_LD + "".join(f'"@type":"T{chr(97 + i % 26)}x{i}",' for i in range(n)) + _END + "<p>x" * n,
+        60_000,
+    ),
+    "dated combs": Shape(lambda n: "<div><p>Ada, 2024-05-01</p>" * n + "<p>True.</p></div>" * n, 50_000),
+    "labels of comments": Shape(lambda n: "<div><h3>Comments</h3><p>Ada, 2024-05-01</p></div>" * n, 60_000),
     # The rarer elements
     "templates": Shape(lambda n: "<template>" * n + "x", 100_000),
     "shadow trees": Shape(lambda n: "<div><template shadowrootmode=open>x" * n, 100_000),
@@ -276,7 +278,7 @@ TEXTS: dict[str, Shape] = {
     "sentences on lines": Shape(lambda n: (_SENTENCE + "\n") * n, 300_000),
     "paragraphs": Shape(lambda n: (_SENTENCE + "\n\n") * n, 200_000),
     "wrapped paragraphs": Shape(
-        lambda n: "the mill at the river was opened again in the spring of the year and\n" * n, 300_000
+        lambda n: "the mill at the river was opened again in the spring of the ye and\n" * n, 300_000
     ),
     "alternating rows": Shape(lambda n: f"Share\n{_SENTENCE}\n" * n, 150_000),
     "alternating rows that differ": Shape(lambda n: "".join(f"Share {i}\n{_SENTENCE}{i}\n" for i in range(n)), 100_000),
