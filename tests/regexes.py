@@ -43,7 +43,7 @@ def baits(pattern: Pattern) -> list[tuple[str, str]]:
                 inner = value[2]
                 found.extend(((here, _sample(inner)), ("", here + _sample(inner))))
                 if len(inner) == 1 and inner[0][0] is kinds.IN:
-                    found.extend((here, character) for character in _taken(inner[0][1])[:12])
+                    found.extend((here, character) for character in _taken(inner[0][1])[:5])
                 elif len(inner) == 1 and inner[0][0] is kinds.ANY:
                     found.extend((here, character) for character in "a 0")
                 walk(inner, here)

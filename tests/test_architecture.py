@@ -41,7 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     "events": set(),
     "segment": {"events", "gather", "head", "outline", "tables", "tags"},
     "gather": {"shown", "tags"},
-    "head": set(),
+    "head": {"shown"},
     "outline": {"tags"},
     "tags": set(),
     "tables": set(),
@@ -52,7 +52,7 @@ ALLOWED: dict[str, set[str]] = {
     "classify": {"cues.evidence"},
     "declared": set(),
     "label": {"cues.evidence", "features.tree"},
-    "comments": {"cues.comment_parts", "cues.evidence"},
+    "comments": {"cues.comment_parts", "cues.evidence", "shown"},
     "assemble": set(),
     "render": set(),
 }

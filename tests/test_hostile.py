@@ -34,11 +34,8 @@ def test_every_view_of_a_hostile_text_can_be_had(name: str) -> None:
 
 
 GROWING = (
-    *("nested boxes with text", "nested and closed", "nested quotes", "lists in lists", "nested forms", "forms"),
-    *("password forms", "comments of readers", "replies to replies", "a thread of comments in divs", "headings"),
-    *("combs of comments", "names at great depth", "fields at great depth", "notices in boxes", "one wide row"),
-    *("headings at great depth", "tables in tables", "search forms in forms", "types of everything", "dated combs"),
-    *("newsletter forms", "labels of comments"),
+    *("nested and closed", "lists in lists", "nested forms", "forms", "comments of readers", "headings", "dated combs"),
+    *("combs of comments", "names at great depth", "notices in boxes", "search forms in forms", "newsletter forms"),
 )
 """The shapes that took the square of their size once, or would if a search had been written otherwise."""
 
@@ -56,7 +53,7 @@ def seconds(name: str, size: int) -> float:
 @pytest.mark.parametrize("name", GROWING)
 def test_all_views_together_take_time_linear_in_the_size(name: str) -> None:
     seconds(name, 20)
-    small, large = seconds(name, 150), seconds(name, 1500)
+    small, large = seconds(name, 100), seconds(name, 1000)
     # Ten times the page may cost some twenty times as much; growth with the square is a hundred times.
     assert large < 22 * small + 0.05
 
@@ -86,17 +83,16 @@ def slowest(pattern: Pattern, size: int, most: float) -> tuple[float, str]:
     """The longest search over a bait of this size, and the bait; the first that takes more than `most` ends it."""
     worst = (0.0, "")
     for prefix, unit in baits(pattern):
-        for end in ("", "\x01", "!"):
-            text = prefix + unit * (size // len(unit)) + end
-            worst = max(worst, (searched(pattern, text), f"{prefix!r} + {unit!r} * n + {end!r}"))
-            if worst[0] > most:
-                return worst
+        text = prefix + unit * (size // len(unit)) + "!"
+        worst = max(worst, (searched(pattern, text), f"{prefix!r} + {unit!r} * n"))
+        if worst[0] > most:
+            break
     return worst
 
 
 def test_the_measure_of_patterns_sees_those_that_backtrack() -> None:
     for bad in (r"charset\s*=\s*\"?\s*(\w+)", r"(a+)+b", r"\s+$"):
-        assert slowest(re.compile(bad), 40 if bad.startswith("(a") else 10_000, 0.2)[0] > 0.2
+        assert slowest(re.compile(bad), 30 if bad.startswith("(a") else 3000, 0.04)[0] > 0.04
 
 
 PATTERNS = dict(patterns())
@@ -107,12 +103,12 @@ def test_the_patterns_of_the_package_are_found() -> None:
 
 
 def test_no_pattern_takes_long_over_its_worst_case() -> None:
-    # A linear search of 5,000 characters takes some 0.5 ms, one that takes the square of it a second.
+    # A linear search of 2,000 characters takes some 0.2 ms, one that takes the square of it 50 ms and more.
     slow = {}
     for name, pattern in PATTERNS.items():
-        first = slowest(pattern, 5000, 0.1)
-        if first[0] > 0.1 and slowest(pattern, 5000, 0.1)[0] > 0.1:
-            slow[name] = first
+        found = slowest(pattern, 2000, 0.04)
+        if found[0] > 0.04 and slowest(pattern, 2000, 0.04)[0] > 0.04:
+            slow[name] = found
     assert slow == {}
 
 

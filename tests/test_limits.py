@@ -67,7 +67,6 @@ def test_bytes_beyond_the_limit_are_cut_between_words(read: Any, kind: str, tmp_
     page = read(source, options=Options(max_bytes=1000))
     assert page.outcome is Outcome.TRUNCATED
     assert page.truncated == Truncation("max_bytes", 1000, len(text), f"byte {text[:1000].rindex(' ')}")
-    (block, *_) = page.blocks
     assert set("".join(block.text for block in page.blocks).split()) <= set(text.split())
     record = json.loads(json.dumps(page.to_dict()))
     assert record["outcome"] == "truncated"
@@ -133,3 +132,30 @@ def test_a_page_of_a_million_rows_comes_back_in_part_and_says_so() -> None:
 
 def test_the_names_are_public() -> None:
     assert {"LimitError", "Truncation"} <= set(declutter.__all__)
+
+
+def test_the_command_says_what_it_did_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from declutter import jobs
+    from declutter.cli import main
+
+    path = tmp_path / "page.html"
+    path.write_text("<article>" + f"<p>{WORDS}.</p>" * 300)
+    job = jobs.Job("text", False, False, False, None, None, Options(max_elements=100))
+    text = job.output(jobs.SourceFile(str(path)), color=False, width=80)
+    assert text.count(WORDS.strip()) < 100
+    assert "the source has 303 elements, more than the 100 of max_elements" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main([str(path)])
+    assert capsys.readouterr().err == ""
+
+
+def test_a_field_that_is_too_long_stays_as_it_is(tmp_path: Path) -> None:
+    from declutter.jobs import Job, SourceFile
+
+    line = json.dumps({"text": WORDS * 50})
+    path = tmp_path / "lines.jsonl"
+    path.write_text(line + "\n")
+    job = Job("jsonl", False, False, False, None, None, Options(max_bytes=200), input="text", field="text")
+    kept, error = job.records(SourceFile(str(path)))
+    assert kept == line
+    assert "too long" in str(error)

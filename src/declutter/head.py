@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from declutter.records import DataScript, Head
+from declutter.shown import CONTROLS
 
 _SCHEMA_TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,99}"([A-Za-z]{2,40})"')
 _LD_JSON_CHARS = 200_000
@@ -48,7 +49,7 @@ class HeadReader:
     def read_text(self, tag: str, text: str, element: int) -> None:
         """Take what the text of a title or script tells; `element` is its number on the page."""
         if tag == "title":
-            self._values.setdefault("<title>", " ".join(text.split()))
+            self._values.setdefault("<title>", CONTROLS.sub("", " ".join(text.split())))
         else:
             self._data.append(DataScript(element, text))
             if len(self._types) < _MOST_TYPES:
@@ -59,7 +60,7 @@ class HeadReader:
         get = self._values.get
         return Head(
             title=get("<title>", ""),
-            og_title=get("og:title", ""),
+            og_title=CONTROLS.sub("", get("og:title", "")),
             og_type=get("og:type", "").lower(),
             language=self.language or get("og:locale", ""),
             generator=get("generator", ""),

@@ -85,6 +85,8 @@ class Job:
         data = source.read()
         is_page = self.input == "html" or (self.input == "auto" and is_html(source.name, data))
         page = self._page(data, is_page=is_page)
+        if page.truncated is not None:
+            sys.stderr.write(f"declutter: {source.name}: {page.truncated.sentence}; the rest was not read\n")
         if self.explain:
             return _table(page, color=color, width=width)
         if self.clutter:
@@ -127,6 +129,8 @@ class Job:
             raise ValueError(f"{self.field!r} is {type(value).__name__}, not text")
         is_page = self.input == "html" or (self.input == "auto" and bool(value.strip()) and looks_like_html(value))
         page = self._page(value, is_page=is_page)
+        if page.truncated is not None:
+            raise ValueError(f"{self.field!r} is too long: {page.truncated.sentence}")
         return line if page.text == value else replaced(line, span, page.text)
 
     def _page(self, data: bytes | str, *, is_page: bool) -> Page:
