@@ -41,8 +41,8 @@ class Shared:
         return digest(page), from_tree, digest(clean_text(page.text, options=self.options))
 
 
-def run(shared: Shared, threads: int, seconds: float) -> tuple[int, list[int]]:
-    """Go over all pages in every thread, each from another place; the pages read, and the numbers of those that differ."""
+def run(shared: Shared, threads: int, seconds: float, least: int = 1) -> tuple[int, list[int]]:
+    """Go over all pages in every thread, each from another place; how many were read, which of them differ."""
     stop = time.monotonic() + seconds
     counts = [0] * threads
     wrong: list[int] = []
@@ -51,7 +51,7 @@ def run(shared: Shared, threads: int, seconds: float) -> tuple[int, list[int]]:
     def work(thread: int) -> None:
         start.wait()
         place = thread * len(shared.data) // threads
-        while time.monotonic() < stop:
+        while counts[thread] < least or time.monotonic() < stop:
             number = place % len(shared.data)
             if shared.all_of(number) != shared.wanted[number]:
                 wrong.append(number)

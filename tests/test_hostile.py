@@ -23,12 +23,12 @@ UNLIMITED = Options(max_bytes=None, max_elements=None)
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_view_of_a_hostile_page_can_be_had(name: str) -> None:
-    check_page(extract(PAGES[name].make(40)))
+    check_page(extract(PAGES[name].make(20)))
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_view_of_a_hostile_text_can_be_had(name: str) -> None:
-    page = clean_text(TEXTS[name].make(40))
+    page = clean_text(TEXTS[name].make(20))
     check_page(page)
     assert clean_text(page.text).text == page.text
 
@@ -42,20 +42,17 @@ GROWING = (
 
 def seconds(name: str, size: int) -> float:
     html = PAGES[name].make(size)
-    times = []
-    for _ in range(2):
-        start = time.process_time()
-        look(extract(html, options=UNLIMITED))
-        times.append(time.process_time() - start)
-    return min(times)
+    start = time.process_time()
+    look(extract(html, options=UNLIMITED))
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("name", GROWING)
 def test_all_views_together_take_time_linear_in_the_size(name: str) -> None:
     seconds(name, 20)
-    small, large = seconds(name, 100), seconds(name, 1000)
+    small, large = seconds(name, 60), seconds(name, 600)
     # Ten times the page may cost some twenty times as much; growth with the square is a hundred times.
-    assert large < 22 * small + 0.05
+    assert large < 22 * small + 0.1
 
 
 def test_the_address_of_a_deep_element_is_short_and_leads_to_it() -> None:

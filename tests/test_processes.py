@@ -20,7 +20,7 @@ PATHS = sorted(FIXTURES.glob("*/page.html"))[::12]
 
 
 def test_sixteen_threads_on_shared_options_and_trees_give_what_one_gives() -> None:
-    pages, wrong = run(Shared(PATHS), 16, 1.5)
+    pages, wrong = run(Shared(PATHS), 16, 0.5)
     assert pages >= 16
     assert wrong == []
 
