@@ -30,7 +30,7 @@ RATIOS = ("trafilatura", "lxml-parse")
 """Peers that the others are measured in multiples of."""
 
 STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
-    "decode": ((pipeline, "decode_source"),),
+    "decode": ((pipeline, "read_source"),),
     "walk": ((pipeline, "_segments"),),
     "cues": ((pipeline, "find_cues"),),
     "features": (

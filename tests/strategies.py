@@ -139,6 +139,52 @@ def markup_soup() -> SearchStrategy[str]:
     return st.lists(st.sampled_from(pieces), max_size=14).map("".join)
 
 
+ODD = (
+    *map(chr, (*range(0x20), *range(0x7F, 0xA0))),  # every control character, NUL among them
+    *("\u202a", "\u202e", "\u2066", "\u2069", "\u200f", "\u061c"),  # direction
+    *("\u200b", "\u200d", "\u2060", "\u00ad", "\ufeff", "\ufffe", "\uffff"),  # shown by nothing
+    *("👩\u200d👩\u200d👧", "🇫🇷", "👍🏽", "1\ufe0f\u20e3", "🏴\U000e0067\U000e007f", "e\u0301\u0323"),  # sequences
+    *("\ud800", "\udfff", "\ud83d", "\U0010ffff"),
+)
+
+
+def odd_text() -> SearchStrategy[str]:
+    """Words with controls, marks of direction, surrogates and sequences of emoji in and between them."""
+    return st.lists(st.one_of(st.sampled_from(ODD), st.sampled_from(WORDS), _SPACES), max_size=12).map("".join)
+
+
+def odd_pages() -> SearchStrategy[str]:
+    """Pages, broken or not, of such text; it stands in attributes and as references too."""
+    references = odd_text().map(lambda text: "".join(f"&#{ord(character)};" for character in text[:8]))
+    text = st.one_of(odd_text(), references)
+    quoted = odd_text().map(lambda text: text.replace('"', ""))
+    part = st.one_of(
+        st.builds("<p>{}</p>".format, text),
+        st.builds('<div class="{}" title="{}">{}'.format, quoted, quoted, text),
+        st.builds("<pre>{}</pre>".format, text),
+        st.builds("<li>{}<b>{}</b>{}".format, text, text, text),
+        st.builds('<a href="{}">{}</a>'.format, quoted, text),
+        st.builds("<title>{}</title>".format, text),
+        st.builds("<table><tr><td>{}<td>{}</table>".format, text, text),
+        text,
+        st.sampled_from(STRAY),
+        st.sampled_from(UNSEEN),
+    )
+    return st.lists(part, max_size=8).map("".join)
+
+
+ENCODINGS = ("utf-8", "utf-16", "cp1252", "shift_jis", "gb18030", "big5", "euc_kr", "koi8_r", "iso2022_jp", "cp037")
+
+
+def mixed_bytes() -> SearchStrategy[bytes]:
+    """A page that declares one encoding, with pieces in several others, and with bytes in none."""
+    piece = st.builds(lambda text, name: text.encode(name, "ignore"), words(), st.sampled_from(ENCODINGS))
+    declared = st.sampled_from(ENCODINGS).map(lambda name: f"<meta charset={name}>".encode())
+    head = st.one_of(st.just(b""), declared, st.sampled_from((b"\xff\xfe", b"\xef\xbb\xbf", b"\xfe\xff")))
+    parts = st.lists(st.one_of(piece, st.binary(max_size=6), st.sampled_from((b"<p>", b"</p>", b"<b>"))), max_size=10)
+    return st.builds(lambda first, rest: first + b"".join(rest), head, parts)
+
+
 def any_text() -> SearchStrategy[str]:
     """Unicode with nothing left out: NUL, control characters, lone surrogates."""
     return st.text(st.characters(exclude_categories=()), max_size=60)

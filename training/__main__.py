@@ -19,6 +19,7 @@ from declutter.model.weights import FILE, Model, model_arrays
 from training.corpus import examples
 from training.dumps import all_dumps
 from training.fit import fit, prepare
+from training.hashes import write_hashes
 from training.text import fit_text, save_text
 from training.text import prepare as prepare_dumps
 
@@ -51,6 +52,7 @@ def save(model: Model, path: Path) -> None:
     partial = path.with_suffix(".partial.npz")
     np.savez_compressed(partial, **model_arrays(model))
     partial.replace(path)
+    write_hashes(path.parent)
 
 
 if __name__ == "__main__":

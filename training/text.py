@@ -23,6 +23,7 @@ from training.boosting import Growth, grow
 from training.doubtful import read_doubtful
 from training.dumps import Dump
 from training.fit import INNER_FOLDS, SET_WEIGHT, fold_of
+from training.hashes import write_hashes
 from training.kinds import NO_KIND, fit_words, know_nothing
 from training.vocabulary import Counts, odds_of
 
@@ -192,3 +193,4 @@ def save_text(model: TextModel, path: Path) -> None:
     partial = path.with_suffix(".partial.npz")
     np.savez_compressed(partial, **text_model_arrays(model))
     partial.replace(path)
+    write_hashes(path.parent)

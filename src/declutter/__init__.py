@@ -7,6 +7,7 @@ from declutter.errors import (
     DeclutterError,
     EncodingError,
     InputTypeError,
+    LimitError,
     ModelError,
     OptionError,
 )
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from declutter.page import Block, Comment, Finding, Metadata, Page
     from declutter.pipeline import extract
     from declutter.plaintext import clean_text
-    from declutter.records import EncodingSource, Outcome
+    from declutter.records import EncodingSource, Outcome, Truncation
     from declutter.roles import Kind, PageKind, Role
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Finding",
     "InputTypeError",
     "Kind",
+    "LimitError",
     "Metadata",
     "ModelError",
     "OptionError",
@@ -41,6 +43,7 @@ __all__ = [
     "Page",
     "PageKind",
     "Role",
+    "Truncation",
     "__version__",
     "clean_text",
     "extract",
@@ -61,6 +64,7 @@ _HOMES = {
     "Page": "page",
     "PageKind": "roles",
     "Role": "roles",
+    "Truncation": "records",
     "clean_text": "plaintext",
     "extract": "pipeline",
 }

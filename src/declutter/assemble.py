@@ -87,8 +87,10 @@ def title_of(segments: Segments, headline: int) -> str:
     return shown.replace("\n", " ") or segments.head.og_title or segments.head.title
 
 
-def outcome(segments: Segments, text: str, has_input: bool, is_declared: bool) -> Outcome:
-    """`OK`, or why there is no text."""
+def outcome(segments: Segments, text: str, *, has_input: bool, is_declared: bool, is_truncated: bool) -> Outcome:
+    """`OK`, or why there is no text, or not all of it."""
+    if is_truncated:
+        return Outcome.TRUNCATED
     if is_declared:
         return Outcome.DECLARED
     if text:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from os import PathLike, fspath
 
 from declutter.errors import BinaryInputError, EncodingError
 from declutter.records import Decoded, EncodingSource
@@ -23,9 +22,9 @@ DETECTION_BYTES = 65_536
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
-_META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_META = re.compile(rb"<meta[^>]{0,500}?charset\s*+=\s*+[\"']?+\s*+([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s{0,100}<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
-_HTTP = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_HTTP = re.compile(r"charset\s*+=\s*+[\"']?+\s*+([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 
 # What the standard's table of labels reads differently from Python's codecs of the same name.
@@ -127,20 +126,6 @@ def decode(data: bytes, *, encoding: str | None = None, content_type: str | None
             if codec in _STANDARD:
                 return _declared(data, codec, source)
     return _detected(data)
-
-
-def decode_source(source: object, *, encoding: str | None = None, content_type: str | None = None) -> Decoded | None:
-    """Text from bytes, or from the file at a path; None where the source is neither.
-
-    Raises:
-        OSError: a path cannot be read; what else `decode` raises.
-    """
-    if isinstance(source, PathLike):
-        with open(fspath(source), "rb") as file:
-            source = file.read()
-    if isinstance(source, bytes | bytearray | memoryview):
-        return decode(bytes(source), encoding=encoding, content_type=content_type)
-    return None
 
 
 def clean_controls(text: str) -> str:

@@ -8,7 +8,7 @@ class DeclutterError(Exception):
 
 
 class InputTypeError(DeclutterError, TypeError):
-    """The source is of a type that cannot be read. The message names the accepted types."""
+    """The source, or an argument, is of a type that cannot be read. The message names the accepted types."""
 
 
 class BinaryInputError(DeclutterError, ValueError):
@@ -23,5 +23,10 @@ class OptionError(DeclutterError, ValueError):
     """An option has a value that is not allowed. The message names the allowed ones."""
 
 
+class LimitError(DeclutterError, ValueError):
+    """The source goes beyond a limit of the options, and these ask for an error. Hint: raise the limit that the message
+    names, or take the part within it by `Options(on_limit="truncate")`."""
+
+
 class ModelError(DeclutterError, RuntimeError):
-    """The model file in the package is missing or damaged. Hint: reinstall declutter."""
+    """The model file in the package is missing, damaged or not the one that was trained. Hint: reinstall declutter."""

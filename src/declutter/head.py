@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from declutter.records import DataScript, Head
+from declutter.shown import CONTROLS
 
 _SCHEMA_TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,99}"([A-Za-z]{2,40})"')
 _LD_JSON_CHARS = 200_000
 """How much of one JSON-LD script is looked at: types stand at its beginning."""
+
+_MOST_TYPES = 200
+"""Each block may ask for the page's types; those of no labelled page are as many as 30."""
 
 
 class HeadReader:
@@ -20,7 +25,7 @@ class HeadReader:
         self.frames = 0
         self._scripts = 0
         self._values: dict[str, str] = {}
-        self._types: list[str] = []
+        self._types: dict[str, None] = {}
         self._data: list[DataScript] = []
 
     def read(self, tag: str, attributes: Mapping[str, str], above: str) -> bool:
@@ -44,17 +49,18 @@ class HeadReader:
     def read_text(self, tag: str, text: str, element: int) -> None:
         """Take what the text of a title or script tells; `element` is its number on the page."""
         if tag == "title":
-            self._values.setdefault("<title>", " ".join(text.split()))
+            self._values.setdefault("<title>", CONTROLS.sub("", " ".join(text.split())))
         else:
             self._data.append(DataScript(element, text))
-            self._types += _SCHEMA_TYPE.findall(text[:_LD_JSON_CHARS])
+            if len(self._types) < _MOST_TYPES:
+                self._types.update(dict.fromkeys(_SCHEMA_TYPE.findall(text[:_LD_JSON_CHARS])))
 
     def finish(self) -> Head:
         """What was found."""
         get = self._values.get
         return Head(
             title=get("<title>", ""),
-            og_title=get("og:title", ""),
+            og_title=CONTROLS.sub("", get("og:title", "")),
             og_type=get("og:type", "").lower(),
             language=self.language or get("og:locale", ""),
             generator=get("generator", ""),
@@ -62,7 +68,7 @@ class HeadReader:
             canonical=get("<canonical>", "") or get("og:url", ""),
             description=get("description", "") or get("og:description", ""),
             data=tuple(self._data),
-            schema_types=tuple(dict.fromkeys(self._types)),
+            schema_types=tuple(islice(self._types, _MOST_TYPES)),
             scripts=self._scripts,
             frames=self.frames,
         )

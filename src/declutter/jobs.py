@@ -112,7 +112,10 @@ class Job:
         """One source taken apart, and whether it was a page or text without markup."""
         data = source.read()
         is_page = self.input == "html" or (self.input == "auto" and is_html(source.name, data))
-        return self._page(data, is_page=is_page), is_page
+        page = self._page(data, is_page=is_page)
+        if page.truncated is not None:
+            sys.stderr.write(f"declutter: {source.name}: {page.truncated.sentence}; the rest was not read\n")
+        return page, is_page
 
     def records(self, source: SourceFile) -> Iterator[str | ValueError]:
         """The lines of a file of JSON Lines with the field cleaned; after a line that cannot be, what is wrong with it.
@@ -138,6 +141,8 @@ class Job:
             raise ValueError(f"{self.field!r} is {type(value).__name__}, not text")
         is_page = self.input == "html" or (self.input == "auto" and bool(value.strip()) and looks_like_html(value))
         page = self._page(value, is_page=is_page)
+        if page.truncated is not None:
+            raise ValueError(f"{self.field!r} is too long: {page.truncated.sentence}")
         return line if page.text == value else replaced(line, span, page.text)
 
     def _page(self, data: bytes | str, *, is_page: bool) -> Page:

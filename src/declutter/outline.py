@@ -33,12 +33,16 @@ class Elements:
     Attributes:
         tags: as they stand in the markup; `known` has what is known of each.
         parents: index of the parent, -1 for the root.
+        passed: for each element that is none of them, because nothing in it is shown, the index of the next one.
+        is_cut: whether the page goes on where they end.
     """
 
     tags: list[str]
     parents: list[int]
     attributes: list[Mapping[str, str]]
     known: Mapping[str, Tag]
+    passed: Sequence[int]
+    is_cut: bool
 
     def outline(self, owners: Sequence[int], prefix: str) -> tuple[Outline, dict[int, int]]:
         """The elements that are, or are around, one of the owners of blocks; and the index there of each of them."""
@@ -59,7 +63,7 @@ class Elements:
                 names=tuple(names),
                 place=np.array(places, dtype=np.int32),
                 tag_counts=counts,
-                addresses=Addresses(self.tags, self.parents, prefix or self._root()),
+                addresses=Addresses(self.tags, self.parents, prefix or self._root(), self.passed, self.is_cut),
             ),
             index_of,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from declutter.changes import Diff, Piece, Reading, difference
 from declutter.later import Later
-from declutter.records import EncodingSource, Outcome, Outline
+from declutter.records import EncodingSource, Outcome, Outline, Truncation
 from declutter.roles import Kind, PageKind, Role
 
 if TYPE_CHECKING:
@@ -209,6 +209,7 @@ class Page:
         confidence: expected word F1 of `text` against what a person would copy out, 0 to 1.
         outcome: `ok`, or why there is no content.
         encoding: how the bytes were decoded, `(name, what decided)`.
+        truncated: what was not read, where the source goes beyond a limit of the options; else None.
     """
 
     text: str
@@ -224,6 +225,7 @@ class Page:
     _markdown: Later[str] = field(repr=False, hash=False)
     _comments: Later[tuple[Comment, ...]] = field(repr=False, hash=False)
     _metadata: Later[Metadata] = field(repr=False, hash=False)
+    truncated: Truncation | None = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -301,6 +303,7 @@ class Page:
             "url": self.url,
             "language": self.language,
             "outcome": self.outcome.value,
+            "truncated": self.truncated._asdict() if self.truncated is not None else None,
             "kind": self.kind.value,
             "kind_probability": round(self.kind_probability, 4),
             "confidence": round(self.confidence, 4),

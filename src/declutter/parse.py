@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LIBXML_DEPTH = 2048
 """libxml2's limit of open elements under XML_PARSE_HUGE; beyond it text is lost."""
 
-ACCEPTED = "str, bytes, bytearray, memoryview, pathlib.Path, an lxml element or document, a BeautifulSoup object or tag"
+TREES = "an lxml element or document, a BeautifulSoup object or tag"
 
 _END_OF_PAGE = re.compile(r"</(?:body|html)\b[^>]*>", re.IGNORECASE)
 _END_OF_BREAK = re.compile(r"</[bB][rR]\s*/?>")
@@ -58,7 +58,7 @@ def tree_root(source: object) -> etree._Element | None:
         return root
     if isinstance(source, etree._Element):
         if not isinstance(source.tag, str):
-            raise InputTypeError(f"an lxml {type(source).__name__.strip('_').lower()} is no element; pass {ACCEPTED}")
+            raise InputTypeError(f"an lxml {type(source).__name__.strip('_').lower()} is no element; pass {TREES}")
         return source
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -12,24 +13,26 @@ from declutter.classify import choose
 from declutter.comments import find_comments, may_have_comments
 from declutter.cues import find_cues, find_parts
 from declutter.declared import declared
-from declutter.decode import clean_controls, decode_source
+from declutter.decode import clean_controls
 from declutter.errors import InputTypeError
 from declutter.features import View, block_features, context_features, kind_values, page_tokens, quality_values, view_of
 from declutter.label import content_verdict, find_headline, label
 from declutter.later import Later
 from declutter.metadata import find_metadata
 from declutter.model import KINDS, Model, load_model
-from declutter.options import Options
+from declutter.options import Options, check_arguments
 from declutter.page import Block, Comment, Metadata, Page
-from declutter.parse import ACCEPTED, feed, is_soup, soup_to_text, tree_root
+from declutter.parse import TREES, feed, is_soup, soup_to_text, tree_root
 from declutter.records import Decoded, EncodingSource, Floats, Segments
 from declutter.render import to_markdown, to_text
 from declutter.roles import PageKind
 from declutter.segment import Walk, segment
+from declutter.source import TEXTS, limit_of, read_source
 
 if TYPE_CHECKING:
     from bs4 import Tag
     from lxml import etree
+    from typing_extensions import Buffer
 
     from declutter.cues import Evidence
 
@@ -37,7 +40,7 @@ DEFAULTS = Options()
 
 
 def extract(
-    source: str | bytes | bytearray | memoryview | PathLike[str] | etree._Element | etree._ElementTree | Tag,
+    source: str | Buffer | PathLike[str] | etree._Element | etree._ElementTree | Tag,
     *,
     url: str | None = None,
     encoding: str | None = None,
@@ -47,21 +50,22 @@ def extract(
     """Take a page apart: every block with its role, score, reason and address.
 
     Args:
-        source: the page, as text, as bytes, as a path to a file, as an lxml element or document, or as a
-            BeautifulSoup object or tag. A tree is read, never changed.
+        source: the page, as text, as bytes or another buffer of bytes, as a path to a file, as a string of numpy,
+            pandas or pyarrow, as an lxml element or document, or as a BeautifulSoup object or tag. A tree is read,
+            never changed.
         url: where the page comes from; kept on the record.
         encoding: overrules what bytes say about themselves.
         content_type: value of the HTTP header `Content-Type`, if bytes came with one.
         options: choices that hold for a whole run.
 
     Raises:
-        InputTypeError: `source` is of another type; a `TypeError` too.
+        InputTypeError: `source`, or another argument, is of another type; a `TypeError` too.
+        LimitError: the page goes beyond a limit of the options, and these ask for an error; a `ValueError` too.
         BinaryInputError: the bytes are no text; a `ValueError` too.
         EncodingError: `encoding` is unknown; a `LookupError` too.
         OSError: a path cannot be read.
     """
-    if not isinstance(options, Options):
-        raise InputTypeError(f"options must be declutter.Options, not {type(options).__name__}")
+    check_arguments(options, url=url, encoding=encoding, content_type=content_type)
     return extract_with(load_model(), source, url=url, encoding=encoding, content_type=content_type, options=options)
 
 
@@ -75,7 +79,10 @@ def extract_with(
     options: Options = DEFAULTS,
 ) -> Page:
     """`extract` under a model of the caller's choice: what the benches measure models with."""
-    segments, decoded, has_input = _segments(source, encoding, content_type)
+    segments, decoded, has_input = _segments(source, encoding, content_type, options)
+    truncated = decoded.truncated
+    if segments.cut:
+        truncated = limit_of(options, "max_elements", segments.elements, segments.cut)
     evidence = find_cues(segments)
     view = view_of(segments)
     scores, kinds = score(view, evidence, model)
@@ -116,37 +123,35 @@ def extract_with(
         kind=KINDS[kind],
         kind_probability=float(kinds[kind]),
         confidence=model.expected_quality(quality_values(view, scores, kept, kinds)),
-        outcome=outcome(segments, text, has_input, bool(extra)),
+        outcome=outcome(
+            segments, text, has_input=has_input, is_declared=bool(extra), is_truncated=truncated is not None
+        ),
         encoding=(decoded.encoding, decoded.source),
         _title=Later(lambda: title_of(segments, headline.value)),
         _blocks=blocks,
         _markdown=Later(markdown),
         _comments=Later(comments),
         _metadata=Later(metadata),
+        truncated=truncated,
     )
 
 
-def _segments(source: object, encoding: str | None, content_type: str | None) -> tuple[Segments, Decoded, bool]:
+def _segments(
+    source: object, encoding: str | None, content_type: str | None, options: Options
+) -> tuple[Segments, Decoded, bool]:
     """The blocks of whatever the caller holds, the record of its decoding, and whether there was anything to parse."""
+    most = options.max_elements or sys.maxsize
     root = tree_root(source)
     if root is not None:
         prefix = str(root.getroottree().getpath(root))
-        return segment(root, prefix=prefix), Decoded("", "", EncodingSource.TEXT), True
-    decoded = _decoded(source, encoding, content_type)
-    walk = feed(decoded.text, Walk)
-    return (walk or Walk()).finish(), decoded, walk is not None
-
-
-def _decoded(source: object, encoding: str | None, content_type: str | None) -> Decoded:
-    """Text with the record of its decoding, from anything but a tree."""
-    if isinstance(source, str):
-        return Decoded(clean_controls(source), "", EncodingSource.TEXT)
-    if is_soup(source):
-        return Decoded(clean_controls(soup_to_text(source)), "", EncodingSource.TEXT)  # type: ignore[arg-type]
-    decoded = decode_source(source, encoding=encoding, content_type=content_type)
+        return segment(root, prefix=prefix, most=most), Decoded("", "", EncodingSource.TEXT), True
+    held = soup_to_text(source) if is_soup(source) else source
+    decoded = read_source(held, options, encoding=encoding, content_type=content_type)
     if decoded is None:
-        raise InputTypeError(f"cannot read {type(source).__name__}; pass {ACCEPTED}")
-    return decoded
+        raise InputTypeError(f"cannot read {type(source).__name__}; pass {TEXTS}, {TREES}")
+    text = clean_controls(decoded.text) if decoded.source is EncodingSource.TEXT else decoded.text
+    walk = feed(text, lambda: Walk(most))
+    return (walk or Walk()).finish(), decoded, walk is not None
 
 
 def score(view: View, evidence: Evidence, model: Model) -> tuple[Floats, Floats]:

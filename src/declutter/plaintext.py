@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from declutter.cues.lines import SHORTEST, glued, line_cues, outside_code
-from declutter.decode import decode_source
 from declutter.errors import InputTypeError
 from declutter.features.line_context import line_context
 from declutter.features.lines import line_features
@@ -34,9 +34,13 @@ from declutter.lines import (
 from declutter.metadata import text_metadata
 from declutter.model.pages import KINDS
 from declutter.model.text import TextModel, load_text_model
-from declutter.options import Options
+from declutter.options import Options, check_arguments
 from declutter.page import Block, Page
-from declutter.records import Cue, Decoded, EncodingSource, Floats, Outcome
+from declutter.records import Cue, Floats, Outcome
+from declutter.source import TEXTS, read_source
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 DEFAULTS = Options()
 
@@ -49,7 +53,7 @@ FAVOR = {"precision": 0.15, "balance": 0.0, "recall": -0.2}
 
 
 def clean_text(
-    source: str | bytes | bytearray | memoryview | PathLike[str],
+    source: str | Buffer | PathLike[str],
     *,
     url: str | None = None,
     encoding: str | None = None,
@@ -61,19 +65,20 @@ def clean_text(
     character, and cleaning it once more changes nothing. `Options(title="never")` alone breaks the second of these.
 
     Args:
-        source: the text, as bytes, or as a path to a file.
+        source: the text, as bytes or another buffer of bytes, as a string of numpy, pandas or pyarrow, or as a path to
+            a file.
         url: where it comes from; kept on the record.
         encoding: of bytes; detected if it is not given.
         options: choices that hold for a whole run.
 
     Raises:
-        InputTypeError: `source` is of another type; a `TypeError` too.
+        InputTypeError: `source`, or another argument, is of another type; a `TypeError` too.
+        LimitError: the text goes beyond a limit of the options, and these ask for an error; a `ValueError` too.
         BinaryInputError: the bytes are no text; a `ValueError` too.
         EncodingError: `encoding` is unknown; a `LookupError` too.
         OSError: a path cannot be read.
     """
-    if not isinstance(options, Options):
-        raise InputTypeError(f"options must be declutter.Options, not {type(options).__name__}")
+    check_arguments(options, url=url, encoding=encoding)
     return clean_with(load_text_model(), source, url=url, encoding=encoding, options=options)
 
 
@@ -86,7 +91,9 @@ def clean_with(
     options: Options = DEFAULTS,
 ) -> Page:
     """`clean_text` under a model of the caller's choice: what the benches measure models with."""
-    decoded = _decoded(source, encoding)
+    decoded = read_source(source, options, encoding=encoding, content_type=None)
+    if decoded is None:
+        raise InputTypeError(f"cannot read {type(source).__name__}; pass {TEXTS}")
     rounds, text = settle(decoded.text, model, model.threshold + FAVOR[options.favor])
     kind = int(np.argmax(rounds[0][0].kinds))
     later = Later(lambda: _merged(decoded.text, rounds))
@@ -113,23 +120,15 @@ def clean_with(
         kind=KINDS[kind],
         kind_probability=float(rounds[0][0].kinds[kind]),
         confidence=_confidence(rounds),
-        outcome=_outcome(rounds[0][0], text),
+        outcome=Outcome.TRUNCATED if decoded.truncated is not None else _outcome(rounds[0][0], text),
         encoding=(decoded.encoding, decoded.source),
         _title=title,
         _blocks=all_blocks,
         _markdown=Later(lambda: text),
         _comments=Later(tuple),
         _metadata=Later(lambda: text_metadata(title.value, all_blocks.value, url)),
+        truncated=decoded.truncated,
     )
-
-
-def _decoded(source: object, encoding: str | None) -> Decoded:
-    if isinstance(source, str):
-        return Decoded(source, "", EncodingSource.TEXT)
-    decoded = decode_source(source, encoding=encoding)
-    if decoded is None:
-        raise InputTypeError(f"cannot read {type(source).__name__}; pass str, bytes or a path")
-    return decoded
 
 
 def _outcome(units: Units, text: str) -> Outcome:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +27,7 @@ WRITING_FIELDS = frozenset(("text", "email", "textarea", "search", "tel", "url",
 
 
 class Outcome(StrEnum):
-    """How an extraction ended; every value but `OK` and `DECLARED` says why the page came back without content."""
+    """How an extraction ended; every value but `OK`, `DECLARED` and `TRUNCATED` says why there is no content."""
 
     OK = "ok"
     DECLARED = "declared"
@@ -40,6 +42,8 @@ class Outcome(StrEnum):
     """The page only names other pages to be shown in frames."""
     NO_CONTENT = "no_content"
     """There is text on the page, but all of it is surely clutter."""
+    TRUNCATED = "truncated"
+    """The source goes beyond a limit of the options: what came back is of its beginning. `Page.truncated` says more."""
 
 
 class EncodingSource(StrEnum):
@@ -55,17 +59,45 @@ class EncodingSource(StrEnum):
     """The source was text or a tree already; nothing had to be decided."""
 
 
+class Truncation(NamedTuple):
+    """Where reading a source has ended, because it goes beyond a limit.
+
+    Attributes:
+        limit: the option that sets it, `max_bytes` or `max_elements`.
+        allowed: its value.
+        found: how many bytes or elements there are.
+        address: of the first thing that was not read: `byte 67108864`, or the xpath of an element.
+    """
+
+    limit: str
+    allowed: int
+    found: int
+    address: str
+
+    @property
+    def sentence(self) -> str:
+        """What happened, without a full stop."""
+        what = self.limit.removeprefix("max_")
+        return f"the source has {self.found:,} {what}, more than the {self.allowed:,} of {self.limit}"
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """Text with the record of how it was decoded.
 
-    `replaced` counts the characters that could not be decoded and stand as U+FFFD.
+    `replaced` counts the characters that could not be decoded and stand as U+FFFD; `truncated` says that there is more
+    than this text.
     """
 
     text: str
     encoding: str
     source: EncodingSource
     replaced: int = 0
+    truncated: Truncation | None = None
+
+    def with_limit(self, truncated: Truncation | None) -> Decoded:
+        """The same as the text of what stands before a limit."""
+        return replace(self, truncated=truncated) if truncated is not None else self
 
 
 class DataScript(NamedTuple):
@@ -166,6 +198,7 @@ class Segments:
         inputs: (element, type) of the form fields; the element is the nearest one around the field that holds text.
             Fields of a form without text are left out.
         pieces: the text nodes that the blocks were made of, with all elements of the page.
+        elements: how many there are on the page; `cut`: the address of the first that was not read, empty if all were.
     """
 
     texts: tuple[str, ...]
@@ -183,6 +216,8 @@ class Segments:
     outline: Outline
     head: Head
     pieces: Pieces
+    elements: int = 0
+    cut: str = ""
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -204,9 +239,32 @@ class Segments:
                 fields.setdefault(form_of[element], []).append(kind)
         return fields
 
+    def by_owner(self) -> BlocksByOwner:
+        """The blocks in an order in which those of an element and all below it are next to each other."""
+        order = np.argsort(self.owner, kind="stable")
+        return BlocksByOwner(order, self.owner[order].tolist(), self.outline.end.tolist())
+
     def of_kind(self, kind: Kind) -> NDArray[np.bool_]:
         """For each block, whether it has this form."""
         return np.array([other is kind for other in self.kinds], dtype=bool)
+
+
+class BlocksByOwner(NamedTuple):
+    """Finds the blocks of an element without looking at all others, of which there are as many as elements to ask for.
+
+    Attributes:
+        order: the blocks, sorted by their owners; `owners`: these.
+        end: index one past the last descendant of each element.
+    """
+
+    order: NDArray[np.intp]
+    owners: Sequence[int]
+    end: Sequence[int]
+
+    def within(self, element: int) -> NDArray[np.intp]:
+        """The blocks whose owner is the element or lies in it, in page order."""
+        first = bisect_left(self.owners, element)
+        return np.sort(self.order[first : bisect_left(self.owners, self.end[element], first)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ text node lies in exactly one block. What counts as visible, each decided by wha
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -59,14 +60,15 @@ State = tuple[int, int, Form, bool, int, int, bool, int]
 """What an element changes for the text in it and gives back at its end; the first two alone where that is all."""
 
 
-def segment(root: etree._Element | None, *, prefix: str = "") -> Segments:
+def segment(root: etree._Element | None, *, prefix: str = "", most: int = sys.maxsize) -> Segments:
     """Cut the tree below `root` into blocks. The tree is only read.
 
     Args:
         root: the element to start from; None gives no blocks.
         prefix: address of `root` in the document it was taken from; by default it is the document's root.
+        most: how many elements are read.
     """
-    walk = Walk()
+    walk = Walk(most)
     if root is not None:
         tell(root, walk)
     return walk.finish(prefix)
@@ -75,21 +77,25 @@ def segment(root: etree._Element | None, *, prefix: str = "") -> Segments:
 class Walk(Gatherer):
     """Target of a parser's events: the columns to come, and the block being gathered.
 
+    After `most` elements the page ends, whatever follows.
     `roots` counts the elements that began while no other was open; all but the first are put below the first.
     """
 
     __slots__ = (
-        "attributes", "chunks", "current", "data", "head", "inputs", "known", "roots", "saved", "scope",
-        "skipping", "tags", "telling", "undecided",
+        "attributes", "chunks", "current", "data", "head", "inputs", "is_cut", "known", "most", "passed", "roots",
+        "saved", "scope", "skipping", "tags", "telling", "undecided",
     )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = sys.maxsize) -> None:
         super().__init__()
+        self.most = most
+        self.is_cut = False
         self.roots = 0
         self.head = HeadReader()
         self.known = TAGS.copy()
         self.tags: list[str] = []
         self.attributes: list[Mapping[str, str]] = []
+        self.passed: list[int] = []
         self.inputs: list[tuple[int, str]] = []
 
         # A text node comes in pieces, of which there can be as many as characters: a list takes them up in linear time.
@@ -109,6 +115,7 @@ class Walk(Gatherer):
         """An element opens."""
         if self.skipping:
             self.skipping += 1
+            self.passed.append(len(self.parents))
             return
         chunks = self.chunks
         if chunks:
@@ -121,6 +128,11 @@ class Walk(Gatherer):
         except KeyError:
             known = self.known[tag] = tag_of(tag)
         index = len(self.parents)
+        if index == self.most:
+            self.is_cut = True
+            self.skipping = sys.maxsize  # more than a page can close
+            self.passed.append(index)
+            return
         above = self.current
         if above < 0:
             self.roots += 1
@@ -357,7 +369,7 @@ class Walk(Gatherer):
 
     def finish(self, prefix: str = "") -> Segments:
         """The blocks of what was walked; `prefix` is the address of its first element, if that is not the root."""
-        elements = Elements(self.tags, self.parents, self.attributes, self.known)
+        elements = Elements(self.tags, self.parents, self.attributes, self.known, self.passed, self.is_cut)
         outline, place = elements.outline(self.owners, prefix)
         container = _column([place[element] for element in self.containers])
         level, link_chars, links, emphasis, breaks = (
@@ -379,6 +391,8 @@ class Walk(Gatherer):
             outline=outline,
             head=self.head.finish(),
             pieces=Pieces(self.tags, self.parents, self.attributes, self.nodes, self.starts, self.places),
+            elements=len(self.parents) + len(self.passed),
+            cut=outline.addresses.of_unread() if self.is_cut else "",
         )
 
 

@@ -7,8 +7,9 @@ import re
 BREAK = "\v"
 """Stands for `<br>` until a block is finished; as white space it can never be part of a word."""
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
-"""They come from character references such as `&#27;`, show nothing, and would be obeyed by a terminal."""
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
+"""They come from character references such as `&#27;`, show nothing, and would be obeyed by a terminal, U+009B like the
+escape sequence that it stands for."""
 
 _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\n "
 """Characters that show nothing by themselves."""
@@ -24,5 +25,5 @@ def shown_text(text: str, *, preformatted: bool) -> str:
         text = " ".join(text.split())
         if text.isprintable():  # most text is, and then it holds no control and something to be seen
             return text
-    text = _CONTROLS.sub("", text)
+    text = CONTROLS.sub("", text)
     return text if text.strip(_UNSEEN) else ""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
 from typing import Protocol
 
 import click
+
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]|\x1b(?!\[[\d;]*m)")
+"""What a terminal would obey, but for the colours that the command itself writes."""
 
 PIPE_WIDTH = 200
 """Columns of a table that no terminal limits."""
@@ -61,6 +65,8 @@ class StdoutSink:
             return
         gap = "" if self._empty or output.startswith("{") else "\n"
         self._empty = False
+        if self.is_terminal:  # a slice of a text without markup has all that stood there
+            output = _OBEYED.sub("", output)
         sys.stdout.buffer.write((gap + output + "\n").encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
 

@@ -13,6 +13,9 @@ _ISO = re.compile(
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _CLOCK_NAMES = ("time", "utc", "date", "epoch")
 
+LONGEST_NAME = 1000
+"""A longer text is no name, whatever words are taken away from it one after the other."""
+
 _UNITS = (
     "s sec secs seconds? m mins? minutes? h hrs? hours? d days? w weeks? months? mos? y yrs? years? "
     "sekunden? minuten? std stunden? tage?n? wochen? monate?n? jahre?n? "
@@ -94,6 +97,8 @@ def as_name(text: str, before: Sequence[str], after: Sequence[str]) -> str:
         text: what stands in the place of a name.
         before, after: such words, in lower case, longer ones first.
     """
+    if len(text) > LONGEST_NAME:
+        return ""
     text = _NOTE.sub("", " ".join(text.split())).strip(_EDGES)
     changed = True
     while changed:

@@ -13,6 +13,7 @@ from declutter.cues.evidence import Evidence
 from declutter.pieces import Pieces
 from declutter.records import Passage, Segments
 from declutter.roles import Kind, Role
+from declutter.shown import CONTROLS
 
 CONTROL_CHARS = 60
 """A longer block is no button and no note on the comment."""
@@ -111,7 +112,8 @@ class Reader:
     def nodes(self, block: int) -> list[Node]:
         """The text nodes of a block."""
         nodes = self.pieces.nodes_of(block) or [(self.segments.texts[block], self.owners[block])]
-        return [(text, element) for text, element in nodes if not text.isspace() or text == "\v"]
+        shown = ((text if text == "\v" or text.isprintable() else _printable(text), element) for text, element in nodes)
+        return [(text, element) for text, element in shown if not text.isspace() or text == "\v"]
 
     def is_within(self, element: int, outer: int) -> bool:
         """Whether an element is another one or lies in it."""
@@ -283,6 +285,11 @@ class Reader:
                 if not name and not looks_like_date(shown) and len(shown) <= NAME_CHARS:
                     name = as_name(shown, parts.before_name, parts.after_name)
         return name, date
+
+
+def _printable(text: str) -> str:
+    """A text node without controls, but for the mark of a line break."""
+    return "\v".join(CONTROLS.sub("", line) for line in text.split("\v"))
 
 
 def _joined(nodes: Iterable[Node]) -> str:

@@ -171,15 +171,19 @@ def _shaped(reader: Reader) -> list[int]:
             children[above][element].add(block)
             element = above
     found: list[int] = []
+    is_taken = bytearray(len(pieces.tags))
     for above in sorted(children):
-        if any(reader.is_within(above, item) for item in found):
+        if is_taken[above]:
             continue
         shapes: dict[tuple[str, str], list[int]] = defaultdict(list)
         for element, blocks in children[above].items():
             if blocks & dated and blocks & spoken:
                 shapes[_shape(pieces, element)].append(element)
         for same in shapes.values():
-            found += same if len(same) > 1 else []
+            if len(same) > 1:
+                found += same
+                for item in same:
+                    is_taken[item : reader.ends[item]] = b"\1" * (reader.ends[item] - item)
     if not found and dated and spoken:
         found = _lone(reader, min(dated), spoken)
     return sorted(found)

@@ -66,27 +66,61 @@ def markup_cues(segments: Segments, chars: Ints, markup: Markup) -> tuple[list[C
     outline = segments.outline
     count = len(outline.tags)
     end = outline.end.tolist()
-    speaker = np.full(count, -1, dtype=np.int32)
-    in_comments = np.zeros(count, dtype=bool)
+    comments = np.zeros(count + 1, dtype=np.int32)
+    speakers = _Spans(count)
     cues: list[Cue] = []
     share = _text_share(segments, chars)
     named = _own_cues(segments, share, markup)
-    # Elements come in document order: what an inner one writes over its descendants stands over what an outer one did.
+    # Elements come in document order: what an inner one says of its descendants stands over what an outer one did.
     for element, own in named:
         if share[element] > DOMINANT_SHARE:
             continue
-        inside = slice(element, end[element])
         if own.role is Role.COMMENT:
-            in_comments[inside] = True
-        number = speaker[element]
+            comments[element] += 1
+            comments[end[element]] -= 1
+        number = speakers.around(element)
         if number < 0 or not _outranks(cues[number], own):
             if number >= 0 and cues[number].certain and not own.certain:
                 own = replace(own, certain=True)
-            speaker[inside] = len(cues)
+            speakers.begin(element, end[element], len(cues))
             cues.append(own)
     said: list[Cue | None] = [*cues, None]
-    spoken = [said[number] for number in speaker[segments.owner].tolist()]
+    spoken = [said[number] for number in speakers.column()[segments.owner].tolist()]
+    in_comments = np.cumsum(comments[:-1]) > 0
     return spoken, in_comments[segments.owner].tolist(), tuple(named)
+
+
+class _Spans:
+    """A number for each element: that of the innermost span around it, -1 where there is none.
+
+    Spans are those of elements with all that is in them, told in document order. To write each over its whole length
+    would take the square of the time on deeply nested pages.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._places: list[int] = [0]
+        self._numbers: list[int] = [-1]
+        self._open: list[tuple[int, int]] = []
+
+    def around(self, element: int) -> int:
+        """The number of the innermost span around an element, no span having begun after it."""
+        while self._open and self._open[-1][0] <= element:
+            self._places.append(self._open.pop()[0])
+            self._numbers.append(self._open[-1][1] if self._open else -1)
+        return self._open[-1][1] if self._open else -1
+
+    def begin(self, element: int, end: int, number: int) -> None:
+        """Begin the span of an element, whose last descendant is the one before `end`."""
+        self._places.append(element)
+        self._numbers.append(number)
+        self._open.append((end, number))
+
+    def column(self) -> Ints:
+        """The numbers of all elements."""
+        self.around(self._count)
+        lengths = np.diff(np.array([*self._places, self._count]))
+        return np.repeat(np.array(self._numbers, dtype=np.int32), lengths)
 
 
 def _own_cues(segments: Segments, share: NDArray[np.float64], markup: Markup) -> list[tuple[int, Cue]]:

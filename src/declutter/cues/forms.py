@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 
-from declutter.records import WRITING_FIELDS, Cue, Ints, Names, Segments
+from declutter.records import WRITING_FIELDS, BlocksByOwner, Cue, Ints, Names, Segments
 from declutter.roles import Role
 
 FORM_BLOCKS = 30
@@ -48,11 +48,14 @@ def form_cues(segments: Segments, chars: Ints, spoken: Sequence[Sequence[Cue | N
         return {}
     outline = segments.outline
     form_of = np.array(outline.nearest(("form",)), dtype=np.int32)
-    form_of_block = form_of[segments.owner]
+    blocks_of = segments.by_owner()
+    blocks_of_form: dict[int, list[int]] = defaultdict(list)
+    for block, form in enumerate(form_of[segments.owner].tolist()):
+        blocks_of_form[form].append(block)
     cues: dict[int, Cue] = {}
     beside: dict[int, Cue] = {}
     for form, kinds in segments.form_fields().items():
-        inside = np.flatnonzero((segments.owner >= form) & (segments.owner < outline.end[form]))
+        inside = blocks_of.within(form)
         if len(inside) > FORM_BLOCKS or chars[inside].sum() > FORM_CHARS:
             continue
         cue = _by_fields(kinds, outline.names[form])
@@ -61,18 +64,18 @@ def form_cues(segments: Segments, chars: Ints, spoken: Sequence[Sequence[Cue | N
             # Who writes a text does not subscribe, whatever boxes there are to tick.
             cue = cue if voted is None or (cue is _TEXTAREA_CUE and voted.role is Role.SUBSCRIBE) else voted
         if cue is not None:
-            cues.update(dict.fromkeys(np.flatnonzero(form_of_block == form).tolist(), cue))
+            cues.update(dict.fromkeys(blocks_of_form[form], cue))
             if cue.role is Role.SUBSCRIBE and "email" in kinds:
-                beside.update(dict.fromkeys(_beside(segments, chars, form), _BESIDE_CUES[cue.certain]))
+                beside.update(dict.fromkeys(_beside(segments, chars, blocks_of, form), _BESIDE_CUES[cue.certain]))
     return beside | cues
 
 
-def _beside(segments: Segments, chars: Ints, form: int) -> list[int]:
+def _beside(segments: Segments, chars: Ints, blocks_of: BlocksByOwner, form: int) -> list[int]:
     """The blocks of the smallest box around a form that has a heading or another text above it, if that is small."""
     outline, owner = segments.outline, segments.owner
     box = int(outline.parent[form])
     while box >= 0 and outline.tags[box] not in _REGIONS:
-        inside = np.flatnonzero((owner >= box) & (owner < outline.end[box]))
+        inside = blocks_of.within(box)
         if len(inside) > BOX_BLOCKS or chars[inside].sum() > BOX_CHARS:
             return []
         if (owner[inside] < form).any():

@@ -6,9 +6,11 @@ Nothing is asked of the names of elements, so that this holds on pages whose nam
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,15 +64,16 @@ def thread_blocks(segments: Segments, chars: Ints, phrase: Sequence[Cue | None])
         chars: length of each block's text.
         phrase: the phrase cue of each block.
     """
-    found = np.zeros(len(segments), dtype=bool)
+    edges = np.zeros(len(segments) + 1, dtype=np.int32)
     labels, voices = _spoken(segments, chars, phrase)
     if not labels and len(voices) < VOICES:
-        return found
+        return edges[:-1] > 0
     lists = _Lists.of(segments, chars, labels)
     for key, marked in _boxes(segments, _dates(segments, chars), voices).items():
         for span in lists.comments(key, marked):
-            found[span] = True
-    return found
+            edges[span.start] += 1
+            edges[span.stop] -= 1
+    return np.cumsum(edges[:-1]) > 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,16 +84,18 @@ class _Lists:
         order: owners as they grow along the page.
         counts: how many elements of a tag each element holds.
         above: words of longer blocks above each block.
-        labels: places of the lines that name a list of comments.
+        size, linked, headlines: characters, characters in links, and headlines above each block.
+        labels: places of the lines that name a list of comments, in order.
     """
 
     segments: Segments
-    chars: Ints
     labels: Sequence[int]
     order: NDArray[np.int32]
     counts: Counter[tuple[int, str]]
     above: NDArray[np.int64]
-    is_headline: NDArray[np.bool_]
+    size: NDArray[np.int64]
+    linked: NDArray[np.int64]
+    headlines: NDArray[np.int64]
 
     @classmethod
     def of(cls, segments: Segments, chars: Ints, labels: Sequence[int]) -> _Lists:
@@ -98,12 +103,13 @@ class _Lists:
         words = np.where(words >= TEXT_BLOCKS, words, 0)
         return cls(
             segments,
-            chars,
             labels,
             np.maximum.accumulate(segments.owner),
             Counter(zip(segments.outline.parent.tolist(), segments.outline.tags, strict=True)),
-            np.concatenate(([0], np.cumsum(words))),
-            segments.of_kind(Kind.HEADING) & (chars >= HEADLINE_CHARS),
+            _sums(words),
+            _sums(chars),
+            _sums(segments.link_chars),
+            _sums(segments.of_kind(Kind.HEADING) & (chars >= HEADLINE_CHARS)),
         )
 
     def comments(self, key: tuple[int, str], marked: dict[int, bool]) -> list[slice]:
@@ -116,8 +122,8 @@ class _Lists:
         boxes = sorted(marked)
         if len(boxes) < ITEM_SHARE * self.counts[key]:
             return []
-        end = self.segments.outline.end
-        spans = [slice(*np.searchsorted(self.order, (box, end[box])).tolist()) for box in boxes]
+        edges = np.array((boxes, self.segments.outline.end[boxes]), dtype=self.order.dtype)
+        spans = [slice(*span) for span in np.searchsorted(self.order, edges).T.tolist()]
         speaking = sum(marked.values())
         has_voices = speaking >= VOICES and speaking * 2 >= len(boxes)
         is_named = (len(boxes) > 1 or speaking > 0) and self._has_label(spans[0].start)
@@ -126,11 +132,12 @@ class _Lists:
         return spans if self._may_be_comments(spans) else []
 
     def _has_label(self, start: int) -> bool:
-        return any(start - LABEL_REACH <= label <= start for label in self.labels)
+        place = bisect_left(self.labels, start - LABEL_REACH)
+        return place < len(self.labels) and self.labels[place] <= start
 
     def _is_of_links(self, spans: Sequence[slice]) -> bool:
-        whole = slice(spans[0].start, spans[-1].stop)
-        return bool(self.segments.link_chars[whole].sum() > LINK_SHARE * self.chars[whole].sum())
+        first, last = spans[0].start, spans[-1].stop
+        return bool(self.linked[last] - self.linked[first] > LINK_SHARE * (self.size[last] - self.size[first]))
 
     def _may_be_comments(self, spans: Sequence[slice]) -> bool:
         """Whether these blocks stand below a text, are more than a line each, and are no teasers."""
@@ -138,7 +145,13 @@ class _Lists:
             return False
         if sum(span.stop - span.start > 1 for span in spans) < ITEM_SHARE * len(spans):
             return False
-        return sum(bool(self.is_headline[span].any()) for span in spans) < HEADED_SHARE * len(spans)
+        heads = self.headlines
+        return sum(bool(heads[span.stop] > heads[span.start]) for span in spans) < HEADED_SHARE * len(spans)
+
+
+def _sums(column: NDArray[Any]) -> NDArray[np.int64]:
+    """What stands above each block, and above the end of the page, in sum."""
+    return np.concatenate(([0], np.cumsum(column, dtype=np.int64)))
 
 
 def _spoken(segments: Segments, chars: Ints, phrase: Sequence[Cue | None]) -> tuple[list[int], list[int]]:

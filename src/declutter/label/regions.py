@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,12 +84,12 @@ class Regions:
     def of(cls, segments: Segments, evidence: Evidence, kept: NDArray[np.bool_]) -> Regions:
         """Look at all elements of a page."""
         outline = segments.outline
-        content = np.sort(segments.owner[kept])
+        content = np.sort(segments.owner[kept]).tolist()
         end = outline.end.tolist()
 
         def is_clear(element: int) -> bool:
-            first, last = np.searchsorted(content, (element, end[element]))
-            return bool(first == last)
+            place = bisect_left(content, element)
+            return place == len(content) or content[place] >= end[element]
 
         telling = {
             element: cue
@@ -160,7 +161,8 @@ def _inherited(segments: Segments, said: dict[int, Cue]) -> list[Cue | None]:
 
 def _forms(segments: Segments, evidence: Evidence) -> dict[int, Cue]:
     """The forms whose fields say what they are for, of any size."""
-    searching = {segments.owner[b] for b, cue in enumerate(evidence.phrase) if cue and cue.role is Role.SEARCH}
+    owner = segments.owner.tolist()
+    searching = sorted({owner[b] for b, cue in enumerate(evidence.phrase) if cue and cue.role is Role.SEARCH})
     cues = {}
     for form, fields in segments.form_fields().items():
         kinds = [kind for kind in fields if kind in WRITING_FIELDS]
@@ -175,12 +177,13 @@ def _forms(segments: Segments, evidence: Evidence) -> dict[int, Cue]:
     return cues
 
 
-def _is_for_search(form: int, segments: Segments, searching: Container[int]) -> bool:
+def _is_for_search(form: int, segments: Segments, searching: Sequence[int]) -> bool:
     """Whether the address of a form with one field, a word in it or its place above says that one searches with it."""
     outline = segments.outline
     names = outline.names[form]
     if names is not None and any(name == "action" and _SEARCH_ADDRESS.search(value) for name, value in names.other):
         return True
-    if any(element in searching for element in range(form, int(outline.end[form]))):
+    place = bisect_left(searching, form)
+    if place < len(searching) and searching[place] < outline.end[form]:
         return True
     return bool(outline.flags[form] & (Flag.HEADER | Flag.NAV))

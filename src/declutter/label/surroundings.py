@@ -83,7 +83,7 @@ class Surroundings:
     own: Sequence[Cue | None]
     is_clutter: NDArray[np.bool_]
     around: Enclosing
-    order: NDArray[np.int32]
+    order: Sequence[int]
     content: NDArray[np.int64]
     labels: Sequence[bool]
     marks: Sequence[int]
@@ -98,7 +98,7 @@ class Surroundings:
         around = enclosing(segments)
         # Text that goes on after an inner block has a smaller owner than that block: the running maximum restores the
         # order that a binary search needs.
-        order = np.maximum.accumulate(around.owner)
+        order = np.maximum.accumulate(around.owner).tolist()
         content = np.concatenate(([0], np.cumsum(~is_clutter)))
         labels = [_is_label(index, segments, evidence) for index in range(len(segments))]
         is_mark = np.array(labels, dtype=bool) | ~is_clutter
@@ -155,8 +155,8 @@ class Surroundings:
         return Cue("structure:box", cue.role) if cue.role in WHOLES or is_menu else None
 
     def _blocks_of(self, box: int) -> range:
-        start, stop = np.searchsorted(self.order, (box, self.around.end[box]))
-        return range(int(start), int(stop))
+        start = bisect_left(self.order, box)
+        return range(start, bisect_left(self.order, int(self.around.end[box]), start))
 
     def _label_above(self, index: int, blocks: range) -> Cue | None:
         """The cue of the nearest label above; headings of a lower level between them are parts of its section."""

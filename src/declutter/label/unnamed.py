@@ -76,10 +76,11 @@ def _notices(segments: Segments, evidence: Evidence, kept: NDArray[np.bool_]) ->
     is_notice &= (spoken > 0) & (read * 2 <= all_read) & (other * 2 <= size)
     found: list[int] = []
     end = 0
+    blocks_of = segments.by_owner()
     for element in np.flatnonzero(is_notice).tolist():
         if element >= end and outline.tags[element] not in _NO_BOX and not outline.flags[element] & _IN_TEXT:
             end = int(outline.end[element])
-            inside = np.flatnonzero((segments.owner >= element) & (segments.owner < end)).tolist()
+            inside = blocks_of.within(element).tolist()
             found += [block for block in inside if not segments.flags(block) & Flag.NAV]
     return found
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from declutter.errors import ModelError
+from declutter.model.hashes import checked
 from declutter.model.pages import KindWords
 from declutter.model.trees import Trees
 
@@ -19,16 +22,17 @@ Arrays = Mapping[str, NDArray[np.generic]]
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Arrays]:
-    """The arrays of a file, to read a model from.
+def opened(path: Path, *, is_checked: bool = False) -> Iterator[Arrays]:
+    """The arrays of a file, to read a model from; `is_checked`: only if it has the hash that is kept beside it.
 
     Raises:
-        ModelError: the file is missing or damaged, or an array is; the latter inside the `with` block.
+        ModelError: the file is missing, damaged or another one, or an array is; the latter inside the `with` block.
     """
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        data = checked(path) if is_checked else path.read_bytes()
+        with np.load(BytesIO(data), allow_pickle=False) as arrays:
             yield arrays
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelError(f"cannot read the model {path.name}: {error}; reinstall declutter") from error
 
 

@@ -53,19 +53,19 @@ def load_text_model() -> TextModel:
     """The model of the package; read once, never changed afterwards.
 
     Raises:
-        ModelError: the file is missing or damaged.
+        ModelError: the file is missing, damaged or not the one that training wrote.
     """
     with as_file(files("declutter.model") / FILE) as path:
-        return read_text_model(path)
+        return read_text_model(path, is_checked=True)
 
 
-def read_text_model(path: Path) -> TextModel:
-    """Read a model file.
+def read_text_model(path: Path, *, is_checked: bool = False) -> TextModel:
+    """Read a model file; `is_checked`: only if it has the hash that is kept beside it, as that of the package must.
 
     Raises:
-        ModelError: the file is missing or damaged.
+        ModelError: the file is missing, damaged or another one.
     """
-    with opened(path) as arrays:
+    with opened(path, is_checked=is_checked) as arrays:
         return TextModel(
             words=LineWords(table_of(arrays, "words"), table_of(arrays, "leads"), table_of(arrays, "bag")),
             kind=kind_words_of(arrays),

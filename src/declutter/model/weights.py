@@ -62,19 +62,19 @@ def load_model() -> Model:
     """The model of the package; read once, never changed afterwards.
 
     Raises:
-        ModelError: the file is missing or damaged.
+        ModelError: the file is missing, damaged or not the one that training wrote.
     """
     with as_file(files("declutter.model") / FILE) as path:
-        return read_model(path)
+        return read_model(path, is_checked=True)
 
 
-def read_model(path: Path) -> Model:
-    """Read a model file.
+def read_model(path: Path, *, is_checked: bool = False) -> Model:
+    """Read a model file; `is_checked`: only if it has the hash that is kept beside it, as that of the package must.
 
     Raises:
-        ModelError: the file is missing or damaged.
+        ModelError: the file is missing, damaged or another one.
     """
-    with opened(path) as arrays:
+    with opened(path, is_checked=is_checked) as arrays:
         return Model(
             vocabulary=Vocabulary(table_of(arrays, "names"), table_of(arrays, "words")),
             first=trees_of(arrays, "first"),

@@ -1,0 +1,1 @@
+"""Hostile input: shapes that grow, fuzzing, pages cut anywhere, many threads. See docs/fuzzing.md."""

@@ -1,0 +1,138 @@
+"""What a page holds neither runs in what is written of it, nor breaks out of its place there, nor steers a terminal."""
+
+from __future__ import annotations
+
+import html as html_module
+import io
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+from markdown_it import MarkdownIt
+from rich.console import Console
+
+from declutter import Options, Page, clean_text, extract
+from declutter.jobs import Job, one_line
+from declutter.render import to_markdown
+from declutter.render.terminal import explain
+
+VECTORS = [
+    line
+    for line in (Path(__file__).parent / "data" / "xss.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("# ")
+]
+WORDS = "The water mill at the river was opened again in spring after ten years of work by many volunteers."
+CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
+BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+
+PLACES = (
+    "<p>{1}</p>",
+    "<h2>{1}</h2>",
+    "<pre><code>{1}</code></pre>",
+    "<pre>x\n```\n{1}\n~~~\n{1}</pre>",
+    "<table><tr><td>{1}<td>b<tr><td>c<td>{1}</table>",
+    "<ul><li>{1}<ul><li>{1}</ul></ul>",
+    "<blockquote>{1}</blockquote>",
+    '<p><a href="{1}">{1}</a></p>',
+    "<title>{1}</title><h1>{1}</h1>",
+    '<img alt="{1}" src="{1}">',
+    "<p>{0}</p>",  # last, because much of it swallows what follows
+)
+
+
+def page_of(vector: str) -> Page:
+    """The vector as markup, and escaped so that it is text, in all places that text can have."""
+    text = html_module.escape(vector)
+    body = "".join(f"<p>{WORDS}</p>{place.format(vector, text)}" for place in PLACES)
+    return extract(f"<article>{body}</article>", options=Options(favor="recall"))
+
+
+_RUNS = re.compile(r"^\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
+_INERT = frozenset(("html", "head", "body", "meta", "title", "style"))
+
+
+def running(rendered: str) -> list[str]:
+    """What a browser would run of a document: scripts, handlers, addresses that are code, foreign documents."""
+    found = []
+    root = lxml_html.document_fromstring(f"<html><body><div></div>{rendered}</body></html>")
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag in ("script", "iframe", "object", "embed", "base", "link", "svg", "math", "form"):
+            found.append(element.tag)
+        for name, value in element.attrib.items():
+            if str(name).startswith("on") or name in ("srcdoc", "style", "formaction", "background"):
+                found.append(f"{element.tag} {name}")
+            if _RUNS.match("".join(c for c in str(value) if ord(c) > 32)):
+                found.append(f"{element.tag} {name}={value}")
+    return found
+
+
+def test_the_measure_of_what_runs_sees_it() -> None:
+    assert len(VECTORS) > 90
+    assert sum(bool(running(vector)) for vector in VECTORS) > 50
+    assert running("<p>text &lt;script&gt;</p>") == []
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+def test_markdown_brings_no_markup_along(vector: str) -> None:
+    page = page_of(vector)
+    for markdown in (page.markdown, to_markdown(page.blocks)):
+        rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
+        assert running(rendered) == [], markdown
+
+
+def test_a_fence_is_not_left_early() -> None:
+    for fence in ("```", "````", "~~~", "``` x", "   ```"):
+        code = f"a\n{fence}\n<script>alert(1)</script>\n{fence}\nb"
+        page = extract(f"<p>{WORDS}</p><pre>{html_module.escape(code)}</pre><p>{WORDS}</p>")
+        rendered = MarkdownIt("commonmark", {"html": True}).render(to_markdown(page.blocks))
+        assert running(rendered) == []
+        assert rendered.count("<pre>") == 1
+
+
+def test_a_cell_is_not_left_early() -> None:
+    table = "<table><tr><td>a | b<td>c \\| d<tr><td>e<br>f<td>`|`</table>"
+    page = extract(f"<p>{WORDS}</p>{table}<p>{WORDS}</p>")
+    rendered = MarkdownIt("commonmark").enable("table").render(to_markdown(page.blocks))
+    cells = lxml_html.fromstring(f"<div>{rendered}</div>").xpath("//th|//td")
+    assert [cell.text_content() for cell in cells] == ["a | b", "c \\| d", "e f", "`|`"]
+
+
+@pytest.mark.skipif(not hasattr(Page, "html"), reason="pages have no HTML yet")
+@pytest.mark.parametrize("vector", VECTORS)
+def test_html_runs_nothing_that_the_page_brings(vector: str) -> None:
+    html = getattr(page_of(vector), "html")  # noqa: B009  # pages may have none
+    assert running(html() if callable(html) else html) == []
+
+
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def test_nothing_that_is_printed_steers_a_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    hostile = html_module.escape(CONTROLS) + "\x1b]0;title\x07\x1b[2J\x9b31m" + "".join(f"&#{n};" for n in range(160))
+    path.write_text(
+        f"<title>{hostile}</title><h1>a{hostile}b</h1><p>{WORDS}{hostile}</p><pre>{hostile}x</pre><p>{WORDS}</p>"
+        f'<div class="comment"><b class="author">A{hostile}</b><time>2024-05-01</time><p>{WORDS}{hostile}</p></div>'
+        f"<footer class='{hostile}'>f{hostile}</footer>",
+        encoding="utf-8",
+    )
+    page = extract(path)
+    buffer = io.StringIO()
+    explain(page, Console(file=buffer, force_terminal=False, width=120, highlight=False))
+    shown = {"text": page.text, "markdown": page.markdown, "title": page.title, "explain": buffer.getvalue()}
+    job = Job("text", clutter=False, comments=False, explain=False, url=None, encoding=None, options=Options())
+    shown["clutter"] = job._clutter(page)
+    shown["comments"] = job._comments(page)
+    shown["json"] = one_line(page.to_dict())
+    for name, text in shown.items():
+        assert STEERING.search(text.replace("\r", "")) is None, name
+
+
+def test_text_without_markup_is_shown_without_what_steers_a_terminal() -> None:
+    page = clean_text(f"{WORDS}\n\x1b[2JShare this\x07\n{WORDS}\n")
+    buffer = io.StringIO()
+    explain(page, Console(file=buffer, force_terminal=False, width=120, highlight=False))
+    assert STEERING.search(buffer.getvalue()) is None
