@@ -9,10 +9,13 @@ from declutter.errors import (
     InputTypeError,
     ModelError,
     OptionError,
+    WorkerError,
 )
 from declutter.version import __version__
 
 if TYPE_CHECKING:
+    from declutter.batch.many import Result, extract_many
+    from declutter.failures import Failure, FailureReason
     from declutter.options import Options
     from declutter.page import Block, Comment, Page
     from declutter.pipeline import extract
@@ -27,6 +30,8 @@ __all__ = [
     "DeclutterError",
     "EncodingError",
     "EncodingSource",
+    "Failure",
+    "FailureReason",
     "InputTypeError",
     "Kind",
     "ModelError",
@@ -35,10 +40,13 @@ __all__ = [
     "Outcome",
     "Page",
     "PageKind",
+    "Result",
     "Role",
+    "WorkerError",
     "__version__",
     "clean_text",
     "extract",
+    "extract_many",
 ]
 
 # Loaded when first asked for (PEP 562): numpy and lxml take longer to load than many a program that may need them runs.
@@ -46,14 +54,18 @@ _HOMES = {
     "Block": "page",
     "Comment": "page",
     "EncodingSource": "records",
+    "Failure": "failures",
+    "FailureReason": "failures",
     "Kind": "roles",
     "Options": "options",
     "Outcome": "records",
     "Page": "page",
     "PageKind": "roles",
+    "Result": "batch.many",
     "Role": "roles",
     "clean_text": "plaintext",
     "extract": "pipeline",
+    "extract_many": "batch.many",
 }
 
 if not TYPE_CHECKING:  # a checker would take any name for a public one

@@ -23,5 +23,9 @@ class OptionError(DeclutterError, ValueError):
     """An option has a value that is not allowed. The message names the allowed ones."""
 
 
+class WorkerError(DeclutterError, RuntimeError):
+    """The processes that were to do the work do not start. The message says what a script needs for it."""
+
+
 class ModelError(DeclutterError, RuntimeError):
     """The model file in the package is missing or damaged. Hint: reinstall declutter."""
