@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import sys
-from typing import get_args
+from typing import Any, get_args
 
 import click
+from click.core import ParameterSource
 
+from declutter.cli_batch import Choices, GroupedCommand, batch_options, has_input, is_batch, run_batch
 from declutter.errors import DeclutterError, EncodingError
+from declutter.failures import Failed
 from declutter.jobs import FORMATS, Job, SourceFile, sources_of
 from declutter.options import Favor, Options
-from declutter.sinks import Sink, StdoutSink, make_sink
+from declutter.sinks import Sink, StdoutSink, abandon_stdout, make_sink
 from declutter.sniff import Input
 from declutter.version import __version__
 
-EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
+EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage, 130 stopped with Ctrl-C."
 
 
-@click.command(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=GroupedCommand, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("-f", "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(), metavar="FILE|DIR", help="Where to write.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    metavar="FILE|DIR",
+    help="Where to write: a file, a folder, or a table of many pages (.jsonl, .jsonl.gz, .jsonl.zst, .parquet).",
+)
 @click.option("--clutter", is_flag=True, help="Print what was removed, each block with its role.")
 @click.option("--comments", is_flag=True, help="Print what readers wrote: author, date, text, replies set in.")
 @click.option("--explain", is_flag=True, help="Print a table of all blocks: role, score, text, reason.")
@@ -40,10 +49,11 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
     show_default=True,
     help="What the sources are; by default their name says it, else their beginning.",
 )
-@click.option("--field", metavar="NAME", help="The sources are JSON Lines: clean this field, leave the others alone.")
+@click.option("--field", metavar="NAME", help="The field of JSON Lines or Parquet that holds the page or text.")
 @click.option("--url", help="Where the page comes from; kept on the record.")
 @click.option("--encoding", help="Overrules what the page says about its encoding.")
-@click.option("--overwrite", is_flag=True, help="Replace files that exist in the output folder.")
+@click.option("--overwrite", is_flag=True, help="Replace files that exist.")
+@batch_options
 @click.version_option(__version__, prog_name="declutter")
 def main(
     sources: tuple[str, ...],
@@ -59,18 +69,18 @@ def main(
     url: str | None,
     encoding: str | None,
     overwrite: bool,
+    **batch: Any,
 ) -> None:
     """Print the article of each SOURCE, a saved page or a text, and nothing else.
 
-    Without SOURCE, or for -, read standard input.
+    Without SOURCE, or for -, read standard input. A SOURCE may be a folder, a pattern such as 'pages/**/*.html', a web
+    archive (WARC, WET, MHTML), JSON Lines or Parquet, packed with gzip or zstd or not. Of many pages, those that fail
+    are listed in errors.jsonl, and a run that was interrupted goes on with --resume.
     """
     if clutter + comments + explain > 1:
         raise click.UsageError("--clutter, --comments and --explain exclude each other")
-    if field is not None and (clutter or comments or explain or format_ not in ("text", "jsonl")):
-        raise click.UsageError(
-            "--field writes JSON Lines; it excludes --clutter, --comments, --explain and other formats"
-        )
-    if not sources and (sys.stdin is None or sys.stdin.isatty()):
+    choices = Choices(**batch)
+    if not has_input(sources, choices):
         raise click.UsageError("name a saved page, or send one to standard input")
     options = Options(title="never" if no_title else "always", favor=favor)
     job = Job(
@@ -84,11 +94,16 @@ def main(
         input=input_,
         field=field,
     )
-    sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite)
+    given = format_ if click.get_current_context().get_parameter_source("format_") is not ParameterSource.DEFAULT else None
     try:
+        if is_batch(sources, output, choices, job, given):
+            sys.exit(run_batch(sources, output, choices, job, given, overwrite=overwrite))
+        if field is not None and (clutter or comments or explain):
+            raise click.UsageError("--field writes JSON Lines; it excludes --clutter, --comments and --explain")
+        sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite)
         sys.exit(run(job, sources, sink))
     except BrokenPipeError:
-        sink.abandon()
+        abandon_stdout()
         sys.exit(0)
 
 
@@ -108,7 +123,7 @@ def run(job: Job, sources: tuple[str, ...], sink: Sink) -> int:
         except OSError as error:
             failed = True
             complain(source.name, described(error, source.name))
-        except DeclutterError as error:
+        except (DeclutterError, Failed) as error:
             failed = True
             complain(source.name, str(error))
     return 1 if failed else 0

@@ -23,6 +23,10 @@ class OptionError(DeclutterError, ValueError):
     """An option has a value that is not allowed. The message names the allowed ones."""
 
 
+class MissingExtraError(DeclutterError, ImportError):
+    """A package that only some need is not installed. The message has the command that installs it."""
+
+
 class WorkerError(DeclutterError, RuntimeError):
     """The processes that were to do the work do not start. The message says what a script needs for it."""
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from declutter.jsonl import field_span, replaced
 from declutter.sniff import Input, is_html, looks_like_html
+from declutter.sources.compressed import unpacking
+from declutter.sources.files import STDIN, Loaded, load
+from declutter.sources.records import Source
 
 if TYPE_CHECKING:
     from declutter.options import Options
     from declutter.page import Block, Comment, Page
-
-STDIN = "-"
 
 FORMATS: dict[str, str] = {"text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".jsonl"}
 """Output formats and the file names they get."""
@@ -29,18 +30,17 @@ class SourceFile:
 
     name: str
 
-    def read(self) -> bytes:
-        """The raw page.
+    def load(self) -> Loaded:
+        """The page: unpacked, and taken out of a web archive if it stands in one.
 
         Raises:
+            Failed: it is damaged, too large, or no ordinary file.
             OSError: it cannot be read.
         """
-        if self.name == STDIN:
-            return sys.stdin.buffer.read()
-        return Path(self.name).read_bytes()
+        return load(Source(self.name, path=self.name))
 
     def lines(self) -> Iterator[bytes]:
-        """The raw lines, one after the other.
+        """The raw lines, one after the other, unpacked.
 
         Raises:
             OSError: it cannot be read.
@@ -49,7 +49,7 @@ class SourceFile:
             yield from sys.stdin.buffer
             return
         with Path(self.name).open("rb") as file:
-            yield from file
+            yield from unpacking(file)
 
 
 def sources_of(names: tuple[str, ...]) -> Iterator[SourceFile]:
@@ -81,10 +81,22 @@ class Job:
         return ".jsonl" if self.field is not None else ".txt" if self.explain else FORMATS[self.format]
 
     def output(self, source: SourceFile, *, color: bool, width: int) -> str:
-        """What is printed for one source, without a final newline."""
-        data = source.read()
-        is_page = self.input == "html" or (self.input == "auto" and is_html(source.name, data))
-        page = self._page(data, is_page=is_page)
+        """What is printed for one source, without a final newline.
+
+        Raises:
+            OSError, DeclutterError, Failed: it cannot be read.
+        """
+        loaded = source.load()
+        is_page = self.is_page(loaded.name, loaded.data)
+        page = self.page(loaded.data, is_page=is_page, url=loaded.url, content_type=loaded.content_type)
+        return self.rendered(page, source, is_page=is_page, color=color, width=width)
+
+    def is_page(self, name: str, data: bytes | str) -> bool:
+        """Whether a source of this name that begins so is read as a page, not as text."""
+        return self.input == "html" or (self.input == "auto" and is_html(name, data))
+
+    def rendered(self, page: Page, source: SourceFile, *, is_page: bool, color: bool, width: int) -> str:
+        """What is printed for a page, without a final newline: the one place that knows the formats."""
         if self.explain:
             return _table(page, color=color, width=width)
         if self.clutter:
@@ -126,18 +138,22 @@ class Job:
         if not isinstance(value, str):
             raise ValueError(f"{self.field!r} is {type(value).__name__}, not text")
         is_page = self.input == "html" or (self.input == "auto" and bool(value.strip()) and looks_like_html(value))
-        page = self._page(value, is_page=is_page)
+        page = self.page(value, is_page=is_page)
         return line if page.text == value else replaced(line, span, page.text)
 
-    def _page(self, data: bytes | str, *, is_page: bool) -> Page:
+    def page(
+        self, data: bytes | str, *, is_page: bool, url: str | None = None, content_type: str | None = None
+    ) -> Page:
+        """The page, taken apart; what the caller said of all of them goes before what its source says."""
         # Here, so that help and wrong usage do not wait for them.
+        url = self.url or url
         if is_page:
             from declutter.pipeline import extract
 
-            return extract(data, url=self.url, encoding=self.encoding, options=self.options)
+            return extract(data, url=url, encoding=self.encoding, content_type=content_type, options=self.options)
         from declutter.plaintext import clean_text
 
-        return clean_text(data, url=self.url, encoding=self.encoding, options=self.options)
+        return clean_text(data, url=url, encoding=self.encoding, options=self.options)
 
     def _clutter(self, page: Page) -> str:
         removed = [block for block in page.blocks if not block.role.is_content]

@@ -1,8 +1,8 @@
 """Processes that do jobs and may be killed in the middle of one.
 
-`concurrent.futures` breaks as a whole when one process dies, and cannot end a job that takes too long. Here every worker
-has pipes of its own, so that nothing is shared which a killed process could leave locked; what a worker was doing fails
-with the reason, and what it had not begun goes to its successor.
+`concurrent.futures` breaks as a whole when one process dies, and cannot end a job that takes too long. Here every
+worker has pipes of its own, so that nothing is shared which a killed process could leave locked; what a worker was
+doing fails with the reason, and what it had not begun goes to its successor.
 """
 
 from __future__ import annotations
@@ -261,7 +261,7 @@ class Pool:
     def _start(self) -> _Worker:
         # A successor may have to start when the program has threads that it did not have at first.
         method = default_start_method() if self._is_default and self._method == "fork" else self._method
-        context = multiprocessing.get_context(method)
+        context: Any = multiprocessing.get_context(method)
         jobs_out, jobs = context.Pipe(duplex=False)
         results, results_in = context.Pipe(duplex=False)
         foreign = [c for other in self._workers for c in (other.jobs, other.results)] if method == "fork" else []

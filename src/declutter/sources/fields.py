@@ -39,7 +39,12 @@ def source_of(row: Mapping[str, Any], field: str | None, name: str, offset: int,
         return Problem(name, Failure(FailureReason.BAD_RECORD, what), offset, record, url)
     if len(data) > MOST_BYTES:
         return Problem(name, Failure(FailureReason.TOO_LARGE, too_large()), offset, record, url)
-    return Source(name, offset, record, data=data, url=url, content_type=content_type, id=id_)
+    is_text = None
+    if found == "html" or (content_type or "").startswith("text/html"):
+        is_text = False
+    elif (content_type or "").startswith("text/plain"):
+        is_text = True
+    return Source(name, offset, record, data=data, url=url, content_type=content_type, is_text=is_text, id=id_)
 
 
 def _text(value: object) -> str | None:

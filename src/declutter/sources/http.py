@@ -46,7 +46,8 @@ def undone(data: bytes, transfer: str, coding: str) -> bytes:
 
 def dechunked(data: bytes) -> bytes:
     """A body in chunks, put together; one that is in none stays as it is, and of one that is cut what is there."""
-    parts, place = [], 0
+    parts: list[bytes] = []
+    place = 0
     while True:
         end = data.find(b"\r\n", place)
         size = data[place:end].split(b";")[0].strip() if end >= 0 else b""
