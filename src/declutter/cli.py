@@ -94,7 +94,9 @@ def main(
         input=input_,
         field=field,
     )
-    given = format_ if click.get_current_context().get_parameter_source("format_") is not ParameterSource.DEFAULT else None
+    given = (
+        format_ if click.get_current_context().get_parameter_source("format_") is not ParameterSource.DEFAULT else None
+    )
     try:
         if is_batch(sources, output, choices, job, given):
             sys.exit(run_batch(sources, output, choices, job, given, overwrite=overwrite))

@@ -76,6 +76,7 @@ class Run:
         self._places = Places(plan.output) if plan.output is not None else None
         self._state = State()
         self._counts = Counts()
+        self._output: Output = Stdout()
         self._journal: Journal | None = None
         self._errors: IO[bytes] | None = None
         self._signal = 0
@@ -90,8 +91,8 @@ class Run:
             UsageError, JournalError, InputsChanged: it may not begin, or not go on.
             OSError: the output cannot be written.
         """
-        self._output = self._open()
         try:
+            self._output = self._open()
             if self._state.is_finished:
                 return self._conclude_again()
             with self._signals():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -51,29 +52,31 @@ def walk(folder: str, target: str, suffix: str, left_out: frozenset[str] = froze
         suffix: of the files of the output.
         left_out: real paths that are no input: the output, if it lies in the folder.
     """
-    levels = [_listing(folder, target, suffix)]
+    levels = [_listing(folder, target, suffix, left_out)]
     while levels:
         found = next(levels[-1], None)
         if found is None:
             levels.pop()
         elif isinstance(found, Entry):
-            if os.path.realpath(found.path) not in left_out:
-                yield found
-        elif os.path.realpath(found[0]) not in left_out:
-            levels.append(_listing(*found, suffix))
+            yield found
+        else:
+            levels.append(_listing(*found, suffix, left_out))
 
 
-def _listing(folder: str, target: str, suffix: str) -> Iterator[Entry | tuple[str, str]]:
+def _listing(folder: str, target: str, suffix: str, left_out: frozenset[str]) -> Iterator[Entry | tuple[str, str]]:
     """The files of one folder, and path and target of the folders in it."""
     try:
+        real = os.path.realpath(folder) if left_out else ""
         with os.scandir(folder) as listing:
-            found = sorted((entry for entry in listing if not entry.name.startswith(".")), key=lambda entry: entry.name)
+            found = [entry for entry in listing if not entry.name.startswith(".")]
     except OSError as error:
         yield Entry(folder, folder, target, failure=Failure.of(error))
         return
     names = Names(suffix)
-    for entry in found:
+    for entry in sorted(found, key=lambda entry: entry.name):
         path = os.path.join(folder, entry.name)
+        if left_out and os.path.join(real, entry.name) in left_out:
+            continue
         if entry.is_dir(follow_symlinks=False):
             yield path, names.folder(target, entry.name)
         else:
@@ -87,6 +90,8 @@ def look(path: str, name: str, target: str, names: Names, *, is_named: bool = Fa
         status = os.stat(path)
         refuse_odd(path, status.st_mode)
         sort = archive_sort(own)
+        if stat.S_ISDIR(status.st_mode):
+            return Entry(path, name, target, None, why="a link to a folder")
         if sort is None and (is_named or is_page_name(own) or begins_like_a_page(path)):
             sort = Sort.PAGE
     except (OSError, Failed) as error:

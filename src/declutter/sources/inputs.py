@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from glob import has_magic, iglob
 from hashlib import blake2b
-from typing import IO, NamedTuple, cast
+from typing import NamedTuple
 
 from declutter.failures import Failed, Failure, FailureReason
 from declutter.sources.files import STDIN
@@ -175,7 +176,7 @@ def _chained(digest: str, entry: Entry) -> str:
 
 def _listed(path: str) -> Iterator[str]:
     """The names in a list, read bit by bit; NULs stand between them if there is one in the first piece."""
-    with open(path, "rb") if path != STDIN else _kept_open() as file:
+    with open(path, "rb") if path != STDIN else nullcontext(sys.stdin.buffer) as file:
         rest, between = b"", b""
         while True:
             piece = file.read1(LONGEST_NAME)  # type: ignore[attr-defined]  # every buffered reader has it
@@ -190,7 +191,3 @@ def _listed(path: str) -> Iterator[str]:
                     yield os.fsdecode(name)
             if not piece:
                 return
-
-
-def _kept_open() -> IO[bytes]:
-    return cast("IO[bytes]", open(sys.stdin.fileno(), "rb", closefd=False))

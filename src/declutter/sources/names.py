@@ -21,7 +21,8 @@ IN_A_FOLDER = 1000
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-_NO_WORD = re.compile(r"[^\w.-]+|[-.]{2,}")
+_SCHEME = re.compile(r"^\w+://")
+_NO_WORD = re.compile(r"(?:[^a-z0-9.]|\.(?![a-z0-9]))+")
 
 
 def safe_name(name: str) -> str:
@@ -44,8 +45,7 @@ def safe_path(path: str) -> str:
 
 def record_name(record: int, url: str | None) -> str:
     """Where the output of a page of an archive belongs: its number, and its address for people to see."""
-    words = _NO_WORD.sub("-", unquote(re.sub(r"^\w+://", "", url or "")).lower())[:SLUG].strip("-._")
-    words = "".join(letter for letter in words if letter.isascii())
+    words = _NO_WORD.sub("-", unquote(_SCHEME.sub("", url or "")).lower())[:SLUG].strip("-.")
     return f"{record // IN_A_FOLDER:04d}/{record:07d}" + (f"-{words}" if words else "")
 
 

@@ -45,7 +45,8 @@ def read_warc(path: str, name: str, start: Start | None = None) -> Iterator[Item
                     yield _item(found, name, offset, record)
                 record += 1
         except (OSError, ValueError, EOFError) as error:
-            # Nothing tells where the next record begins.
+            # Where the damage is nobody tells: somewhere behind the beginning of the last good record.
+            offset += 1 if record else 0
             if record > done:
                 yield Problem(
                     name, Failure(FailureReason.UNREADABLE, f"the archive is damaged here: {error}"), offset, record
