@@ -105,7 +105,8 @@ class Choices:
     @property
     def is_any(self) -> bool:
         """Whether one was given that a few pages have no use for."""
-        return any(getattr(self, field.name) not in (None, False) for field in fields(self) if field.name != "quiet")
+        values = [getattr(self, field.name) for field in fields(self) if field.name != "quiet"]
+        return any(value is not None and value is not False for value in values)
 
 
 def is_batch(sources: Sequence[str], output: str | None, choices: Choices, job: Job, format_: str | None) -> bool:

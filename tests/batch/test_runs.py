@@ -40,9 +40,18 @@ def test_a_row_says_what_the_columns_say(tmp_path: Path, pages: Path) -> None:
     assert tuple(row) == DEFAULT
     found = declutter.extract(file, url="https://a.example/3", options=declutter.Options(title="always"))
     assert row == {
-        "source": str(file), "offset": 0, "record": 0, "id": None, "url": "https://a.example/3",
-        "title": "Mill 3", "text": found.text, "markdown": found.markdown, "kind": found.kind.value,
-        "confidence": round(found.confidence, 4), "language": "", "outcome": "ok",
+        "source": str(file),
+        "offset": 0,
+        "record": 0,
+        "id": None,
+        "url": "https://a.example/3",
+        "title": "Mill 3",
+        "text": found.text,
+        "markdown": found.markdown,
+        "kind": found.kind.value,
+        "confidence": round(found.confidence, 4),
+        "language": "",
+        "outcome": "ok",
         "roles": {"body": 3, "footer": 1, "navigation": 1, "title": 1},
     }
     run_here(file, "-f", "jsonl", "-o", tmp_path / "all.jsonl")
@@ -64,7 +73,7 @@ def test_parquet_has_the_same_rows_and_a_schema_that_says_what_they_mean(tmp_pat
     assert {field.name: field.metadata[b"meaning"].decode() for field in table.schema} == {
         column.name: column.meaning for column in COLUMNS
     }
-    assert str(table.schema.field("roles").type) == "map<string, int64>"
+    assert str(table.schema.field("roles").type).startswith("map<string, int64")
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         *(".out.jsonl.journal", ".out.parquet.journal", "in", "out.jsonl", "out.parquet"),
     ]

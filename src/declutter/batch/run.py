@@ -25,7 +25,7 @@ from declutter.batch.stream import Doer, InProcess, Ready, stream
 from declutter.failures import Failed, Failure
 from declutter.sources import Inputs, Placed, Problem, Skipped
 
-COMMIT_PAGES = 64
+COMMIT_PAGES = 32
 COMMIT_BYTES = 8 * 2**20
 """The output is written down after so many pages or bytes: at most so much is done again after a kill. The place
 depends on nothing but the pages, so that packed output has the same bytes whatever the number of workers."""
@@ -68,6 +68,10 @@ class Plan:
         return identity({**job, **sources, "field": self.inputs.field, "columns": self.rendering.columns})
 
 
+class _Stopped(BaseException):
+    """A signal has come while the next item was waited for."""
+
+
 class Run:
     """One run; `execute` does it."""
 
@@ -80,6 +84,7 @@ class Run:
         self._journal: Journal | None = None
         self._errors: IO[bytes] | None = None
         self._signal = 0
+        self._is_reading = False
         self._last: Placed | None = None
         self._pages = self._bytes = 0
         self._begun = self._synced = time.monotonic()
@@ -170,7 +175,7 @@ class Run:
                 bar.close()
 
     def _jobs(self) -> Iterator[tuple[Placed, object]]:
-        for placed in self._plan.inputs.items(self._state.cursor):
+        for placed in self._placed():
             item = placed.item
             if isinstance(item, Problem):
                 yield placed, Ready(item.failure)
@@ -178,8 +183,21 @@ class Run:
                 yield placed, Ready(None)
             else:
                 # The page goes to the worker and is not kept here until it is done.
-                bare = placed._replace(item=replace(item, data=None))
-                yield bare, item
+                yield placed._replace(item=replace(item, data=None)), item
+
+    def _placed(self) -> Iterator[Placed]:
+        """The items; a signal does not wait for the next one, which may come from a slow pipe."""
+        items = self._plan.inputs.items(self._state.cursor)
+        while True:
+            try:
+                self._is_reading = True
+                placed = next(items, None)
+                self._is_reading = False
+            except _Stopped:
+                return
+            if placed is None:
+                return
+            yield placed
 
     def _take(self, placed: Placed, outcome: Rendered | Failure | None) -> None:
         """Write down what came of an item."""
@@ -285,6 +303,9 @@ class Run:
                 raise KeyboardInterrupt
             self._signal = number
             self._tell("stopping when the pages at work are done; once more stops at once")
+            if self._is_reading:
+                self._is_reading = False
+                raise _Stopped
 
         numbers = (signal.SIGINT, signal.SIGTERM)
         old = {number: signal.signal(number, stop) for number in numbers}

@@ -77,7 +77,7 @@ class Inputs:
             InputsChanged: the files up to that place are others than they were.
             OSError: the list of files cannot be read.
         """
-        digest, read = "", 0
+        digest, read, number = "", 0, -1
         for number, entry in enumerate(self.entries()):
             digest = _chained(digest, entry)
             before, read = read, read + max(entry.size, 0)
@@ -91,6 +91,8 @@ class Inputs:
             for item in self._of(entry, start):
                 place = Cursor(number, digest, item.offset, item.record)
                 yield Placed(item, place, before + _share(entry, item))
+        if after is not None and number < after.file:
+            raise InputsChanged("not the files that the run read before it was interrupted: there are fewer now")
 
     def is_at_end(self, last: Cursor | None) -> bool:
         """Whether nothing stands behind this place.
