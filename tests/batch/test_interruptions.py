@@ -271,6 +271,6 @@ def test_pages_that_kill_or_hold_up_their_worker_are_one_line_each(tmp_path: Pat
     assert [row["source"][-8:-5] for row in rows(tmp_path / "out.jsonl")] == [
         f"{n:03d}" for n in range(20) if n not in (10, 11)
     ]
-    run("in", "-o", "large.jsonl", "--workers", 2, "--max-memory", "300", cwd=tmp_path, code=1)
+    run("in", "-o", "large.jsonl", "--workers", "2", "--max-memory", "300", cwd=tmp_path, code=1)
     assert {row["reason"] for row in rows(tmp_path / "large.errors.jsonl")} == {"memory"}
     assert (tmp_path / "large.jsonl").read_bytes() == (tmp_path / "out.jsonl").read_bytes()

@@ -57,6 +57,7 @@ def reasons(results: list[Any]) -> list[str]:
 def test_every_sort_of_page_comes_back_with_its_key_and_in_order(tmp_path: Path, workers: int) -> None:
     file = tmp_path / "page.html"
     file.write_text(page(3), "utf-8")
+    wrong: list[Any] = [{"neither": 1}, 7, tmp_path / "missing.html", b"\x89PNG\r\n\x1a\n" + bytes(100), (1, 2, 3)]
     found = list(
         extract_many(
             [
@@ -64,7 +65,7 @@ def test_every_sort_of_page_comes_back_with_its_key_and_in_order(tmp_path: Path,
                 ("named", page(5)),
                 {"html": page(6), "url": "https://a.example/6", "key": ("a", 6), "more": object()},
                 {"text": "A line of text that nobody marked up in any way at all.\n"},
-                *({"neither": 1}, 7, tmp_path / "missing.html", b"\x89PNG\r\n\x1a\n" + bytes(100), (1, 2, 3)),
+                *wrong,
                 {"html": "Кириллица".encode("cp1251"), "content_type": "text/html; charset=windows-1251"},
             ],
             workers=workers,
@@ -111,7 +112,7 @@ def test_pages_that_do_not_end_well_are_failures_and_the_rest_goes_on() -> None:
 def test_unordered_pages_do_not_wait_for_a_slow_one() -> None:
     results = extract_many(["<p>sleep", *["<p>quick"] * 20], workers=2, ordered=False, apply=act)
     keys = [next(results).key for _ in range(17)]
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert 0 not in keys
     assert multiprocessing.active_children() == []
 
@@ -128,7 +129,7 @@ def test_an_endless_stream_is_pulled_no_further_than_needed() -> None:
     for done in range(1, 200):
         next(results)
         assert pulled <= done + 2 * (DEPTH + BACKLOG)
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert multiprocessing.active_children() == []
 
 
@@ -143,7 +144,7 @@ def test_a_slow_page_holds_up_no_more_than_the_bound() -> None:
     results = extract_many(pages(), workers=2, timeout=2, apply=act)
     assert reasons([next(results)]) == ["timeout"]
     assert pulled <= 2 * (DEPTH + BACKLOG)
-    results.close()  # type: ignore[attr-defined]
+    results.close()
 
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])

@@ -94,7 +94,7 @@ def test_the_documents_list_the_columns() -> None:
 
 def test_to_standard_output_everything_comes_in_order(pages: Path) -> None:
     (pages / "part00" / "page001.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
-    done = run(pages, "--workers", 2, code=1)
+    done = run(pages, "--workers", "2", code=1)
     found = done.stdout.decode().split("\n\nMill ")
     assert [piece.split("\n")[0].removeprefix("Mill ") for piece in found] == [str(n) for n in range(25) if n != 1]
     assert b"page001.html: this is a PNG image" in done.stderr

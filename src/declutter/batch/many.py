@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, overload
@@ -49,7 +49,7 @@ def extract_many(
     options: Options = ...,
     apply: None = ...,
     start_method: StartMethod | None = ...,
-) -> Iterator[Result[Page]]: ...
+) -> Generator[Result[Page], None, None]: ...
 
 
 @overload
@@ -63,7 +63,7 @@ def extract_many(
     options: Options = ...,
     apply: Callable[[Page], T],
     start_method: StartMethod | None = ...,
-) -> Iterator[Result[T]]: ...
+) -> Generator[Result[T], None, None]: ...
 
 
 def extract_many(
@@ -76,7 +76,7 @@ def extract_many(
     options: Options = DEFAULTS,
     apply: Callable[[Page], Any] | None = None,
     start_method: StartMethod | None = None,
-) -> Iterator[Result[Any]]:
+) -> Generator[Result[Any], None, None]:
     """Take many pages apart, in several processes.
 
     A page that fails is a `Failure` with its reason, and the stream goes on. Pages are taken from `pages` only as room
@@ -123,7 +123,7 @@ def _results(
     timeout: float | None,
     max_memory: int | None,
     start_method: StartMethod | None,
-) -> Iterator[Result[Any]]:
+) -> Generator[Result[Any], None, None]:
     doer: Doer = (
         Pool(extraction, workers, timeout=timeout, max_memory=max_memory, start_method=start_method)
         if workers

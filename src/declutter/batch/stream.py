@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import Any, Protocol, TypeVar
 
 from declutter.failures import Failure
@@ -88,7 +88,7 @@ def stream(
     workers: int,
     ordered: bool = True,
     is_stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[tuple[K, Any]]:
+) -> Generator[tuple[K, Any], None, None]:
     """What came of each job, with its key. Jobs are taken from their iterator no sooner than there is room for them.
 
     The pool is closed when the stream ends, is closed or fails.

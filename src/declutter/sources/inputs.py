@@ -181,7 +181,7 @@ def _listed(path: str) -> Iterator[str]:
     with open(path, "rb") if path != STDIN else nullcontext(sys.stdin.buffer) as file:
         rest, between = b"", b""
         while True:
-            piece = file.read1(LONGEST_NAME)  # type: ignore[attr-defined]  # every buffered reader has it
+            piece = file.read1(LONGEST_NAME)  # type: ignore[union-attr]  # every buffered reader has it
             between = between or (b"\0" if b"\0" in piece else b"\n")
             *names, rest = (rest + piece).split(between)
             if not piece and rest:
