@@ -17,16 +17,19 @@ PACKAGE = REPOSITORY / "src" / "declutter"
 
 # The vocabulary: free to all.
 COMMON = frozenset(
-    ("records", "roles", "flags", "errors", "options", "version", "later", "addresses", "pieces", "page")
+    ("records", "roles", "flags", "errors", "failures", "options", "version", "later", "addresses", "pieces", "page")
 )
 
 # What else a room may import: whole rooms, or one module of a room. A room is a module or a package of the top level.
 ALLOWED: dict[str, set[str]] = {
-    "__init__": {"pipeline", "plaintext"},
+    "__init__": {"batch.many", "pipeline", "plaintext"},
     "__main__": {"cli"},
-    "cli": {"jobs", "sinks", "sniff"},
-    "jobs": {"pipeline", "plaintext", "render.terminal", "jsonl", "sniff"},
+    "cli": {"cli_batch", "jobs", "sinks", "sniff"},
+    "cli_batch": {"batch", "jobs", "sinks", "sources"},
+    "jobs": {"pipeline", "plaintext", "render.terminal", "jsonl", "sniff", "sources"},
     "sinks": set(),
+    "sources": {"sniff"},
+    "batch": {"pipeline", "plaintext", "jobs", "sinks", "sources"},
     "jsonl": set(),
     "sniff": set(),
     "pipeline": {

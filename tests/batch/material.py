@@ -88,7 +88,7 @@ def run(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command in a process of its own and see how it ends."""
     done = subprocess.run(
-        [*COMMAND, *map(str, arguments)], input=stdin, capture_output=True, timeout=120, cwd=cwd, env=ENVIRONMENT
+        [*COMMAND, *map(str, arguments)], input=stdin, capture_output=True, timeout=300, cwd=cwd, env=ENVIRONMENT
     )
     assert code is None or done.returncode == code, done.stderr.decode()
     assert b"Traceback" not in done.stderr, done.stderr.decode()

@@ -49,7 +49,7 @@ def finish(*arguments: str | Path, cwd: Path, listed: Iterable[str], code: int) 
 
 def until(is_so: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
     """Wait for something to happen while a process runs."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 200
     while not is_so():
         assert process.poll() is None
         assert time.monotonic() < end
@@ -76,14 +76,14 @@ def is_gone(process: int) -> bool:
 
 def until_gone(workers: list[int]) -> None:
     """Wait until processes have ended, which they do by themselves."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 100
     while not all(map(is_gone, workers)):
         assert time.monotonic() < end
         time.sleep(0.01)
 
 
 def end(process: subprocess.Popen[bytes], code: int) -> str:
-    _, told = process.communicate(timeout=120)
+    _, told = process.communicate(timeout=300)
     assert process.returncode == code, told.decode()
     assert b"Traceback" not in told
     return told.decode()

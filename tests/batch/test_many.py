@@ -178,10 +178,10 @@ def main():
 def test_a_script_needs_its_guard_and_is_told_so(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(SCRIPT + 'if __name__ == "__main__":\n    main()\n', "utf-8")
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=ENVIRONMENT, timeout=60)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=ENVIRONMENT, timeout=200)
     assert (done.stdout, done.stderr) == ("0 The mill turns.\n", "")
     script.write_text(SCRIPT + "main()\n", "utf-8")
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=ENVIRONMENT, timeout=60)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=ENVIRONMENT, timeout=200)
     assert done.returncode == 1
     assert "WorkerError: the workers end before they begin; a script that starts them needs" in done.stderr
 
