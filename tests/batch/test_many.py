@@ -147,6 +147,14 @@ def test_a_slow_page_holds_up_no_more_than_the_bound() -> None:
     results.close()
 
 
+def test_no_more_processes_than_pages() -> None:
+    results = extract_many([page(1)], workers=8, apply=text_of)
+    next(results)
+    assert len(multiprocessing.active_children()) == 1
+    assert list(results) == []
+    assert multiprocessing.active_children() == []
+
+
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 def test_other_ways_to_start_processes(method: Any) -> None:
     results = list(extract_many([page(1), page(2)], workers=1, start_method=method, apply=text_of))

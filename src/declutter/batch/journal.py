@@ -17,6 +17,9 @@ from typing import IO, Any
 from declutter.sources import Cursor
 from declutter.version import __version__
 
+LONGEST = 10_000
+"""Lines of a journal; then all but the last are forgotten. That is some 5 MB."""
+
 
 class JournalError(Exception):
     """The run cannot be taken up; the message says why, for the person who asked for it."""
@@ -63,8 +66,13 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: IO[bytes] = open(path, "ab+")  # noqa: SIM115 - open as long as the run
+        self._run: dict[str, Any] = {}
+        self._lines = 0
         try:
             _lock(self._file)
+            # Another run may have put a new file in its place since it was opened.
+            if os.fstat(self._file.fileno()).st_ino != os.stat(path).st_ino:
+                raise BlockingIOError
         except OSError as error:
             self._file.close()
             raise JournalError(f"another run is writing this output ({path})") from error
@@ -86,15 +94,25 @@ class Journal:
         return (lines[0], [State.of(line) for line in lines[1:]]) if lines else ({}, [])
 
     def begin(self, run: dict[str, Any], state: State | None = None) -> None:
-        """Start anew, perhaps from a state: everything else is forgotten."""
-        self._file.truncate(0)
+        """Start anew, perhaps from a state, and forget the rest. The old journal is there until the new one is."""
+        beside = self._path.with_name(self._path.name + ".new")
+        old, self._file = self._file, open(beside, "wb+")  # noqa: SIM115 - open as long as the run
+        _lock(self._file)
+        self._run, self._lines = run, 0
         self._write(run)
         if state is not None:
             self._write(asdict(state))
         os.fsync(self._file.fileno())
+        if sys.platform == "win32":
+            old.close()
+        os.replace(beside, self._path)
+        old.close()
 
     def add(self, state: State, *, is_durable: bool) -> None:
         """Write a state down; `is_durable` waits until it would outlive a power cut."""
+        if self._lines >= LONGEST:
+            self.begin(self._run, state)
+            return
         self._write(asdict(state))
         if is_durable:
             os.fsync(self._file.fileno())
@@ -102,14 +120,10 @@ class Journal:
     def _write(self, line: dict[str, Any]) -> None:
         self._file.write(json.dumps(line).encode("ascii") + b"\n")
         self._file.flush()
+        self._lines += 1
 
     def close(self) -> None:
         """Let go of it."""
-        self._file.close()
-
-    def remove(self) -> None:
-        """Let go of it and take it away."""
-        self._path.unlink(missing_ok=True)
         self._file.close()
 
 

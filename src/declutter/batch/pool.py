@@ -116,8 +116,9 @@ class Pool:
             self._finished.append((number, Failure(FailureReason.INPUT, what)))
             return
         self._waiting.append((number, blob))
-        if not self._workers:
-            self._start_all()
+        # No more of them than there is work: a single page needs a single one.
+        if len(self._workers) < self._size and all(worker.queue for worker in self._workers):
+            self._add()
         self._hand_out()
 
     def poll(self) -> list[tuple[int, bytes | Failure]]:
@@ -251,12 +252,11 @@ class Pool:
         worker.jobs.close()
         worker.results.close()
 
-    def _start_all(self) -> None:
+    def _add(self) -> None:
         warm = getattr(self._function, "warm", None)
-        if self._method == "fork" and warm is not None:
+        if self._method == "fork" and warm is not None and not self._workers:
             warm()  # once, for all of them to share
-        while len(self._workers) < self._size:
-            self._workers.append(self._start())
+        self._workers.append(self._start())
 
     def _start(self) -> _Worker:
         # A successor may have to start when the program has threads that it did not have at first.

@@ -21,6 +21,10 @@ COUNTING = 2.0
 """Seconds that may go by with adding up the sizes of all files; beyond, the bar does without the time left."""
 
 
+REASONS = 50
+"""Reasons for passing something over that are told apart; the journal repeats them in every line."""
+
+
 @dataclass(slots=True)
 class Counts:
     """What happened to pages.
@@ -39,6 +43,10 @@ class Counts:
     def pages(self) -> int:
         """Pages that are done or have failed."""
         return self.outcomes.total() + self.failures.total()
+
+    def skip(self, why: str) -> None:
+        """Count what is no page; of reasons that differ in a detail, as types of content do, only so many are told."""
+        self.skipped[why if why in self.skipped or len(self.skipped) < REASONS else "others"] += 1
 
     def to_dict(self) -> dict[str, dict[str, int]]:
         """For the journal."""

@@ -203,7 +203,7 @@ class Run:
         """Write down what came of an item."""
         item = placed.item
         if isinstance(item, Skipped):
-            self._counts.skipped[item.why] += 1
+            self._counts.skip(item.why)
         elif isinstance(outcome, Rendered):
             try:
                 self._output.write(getattr(item, "target", ""), outcome.data)
