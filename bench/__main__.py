@@ -8,6 +8,7 @@ from typing import get_args
 
 import click
 
+from bench.batch import report as report_batch
 from bench.ceiling import report
 from bench.compare import ReaderError
 from bench.compare import report as report_compare
@@ -210,6 +211,15 @@ def speed_command(
 ) -> None:
     """CPU time a page, beside peers in turn; stages; memory."""
     report_speed(raw_pages(data, sets or SETS, pages), against, rounds=rounds, by_stage=by_stage, soaked=soak)
+
+
+@main.command("batch")
+@data_option
+@set_option
+@click.option("--pages", type=click.IntRange(1), default=5000, show_default=True, help="So many, over and over.")
+def batch_command(data: Path, sets: tuple[str, ...], pages: int) -> None:
+    """Pages a second of whole runs with one and two workers, beside trafilatura's, and the parent's memory."""
+    report_batch(data, sets or SETS, pages)
 
 
 if __name__ == "__main__":

@@ -174,6 +174,14 @@ def resident() -> float:
     return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def resident_of(process: int) -> float:
+    """The same of another process; 0 if it is gone."""
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    except (OSError, IndexError):
+        return 0.0
+
+
 def peak() -> float:
     """The most megabytes of this process that ever were in memory."""
     import resource  # not on every system

@@ -8,13 +8,17 @@ from declutter.errors import (
     EncodingError,
     InputTypeError,
     LimitError,
+    MissingExtraError,
     ModelError,
     OptionError,
+    WorkerError,
 )
 from declutter.version import __version__
 
 if TYPE_CHECKING:
+    from declutter.batch.many import Result, extract_many
     from declutter.changes import Change, Diff
+    from declutter.failures import Failure, FailureReason
     from declutter.options import Options
     from declutter.page import Block, Comment, Finding, Metadata, Page
     from declutter.pipeline import extract
@@ -31,22 +35,28 @@ __all__ = [
     "Diff",
     "EncodingError",
     "EncodingSource",
+    "Failure",
+    "FailureReason",
     "Finding",
     "InputTypeError",
     "Kind",
     "LimitError",
     "Metadata",
+    "MissingExtraError",
     "ModelError",
     "OptionError",
     "Options",
     "Outcome",
     "Page",
     "PageKind",
+    "Result",
     "Role",
     "Truncation",
+    "WorkerError",
     "__version__",
     "clean_text",
     "extract",
+    "extract_many",
 ]
 
 # Loaded when first asked for (PEP 562): numpy and lxml take longer to load than many a program that may need them runs.
@@ -56,6 +66,8 @@ _HOMES = {
     "Comment": "page",
     "Diff": "changes",
     "EncodingSource": "records",
+    "Failure": "failures",
+    "FailureReason": "failures",
     "Finding": "page",
     "Kind": "roles",
     "Metadata": "page",
@@ -63,10 +75,12 @@ _HOMES = {
     "Outcome": "records",
     "Page": "page",
     "PageKind": "roles",
+    "Result": "batch.many",
     "Role": "roles",
     "Truncation": "records",
     "clean_text": "plaintext",
     "extract": "pipeline",
+    "extract_many": "batch.many",
 }
 
 if not TYPE_CHECKING:  # a checker would take any name for a public one

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import sys
-from typing import get_args
+from typing import Any, get_args
 
 import click
+from click.core import ParameterSource
 
+from declutter.cli_batch import Choices, GroupedCommand, batch_options, has_input, is_batch, run_batch
 from declutter.errors import DeclutterError, EncodingError
+from declutter.failures import Failed
 from declutter.jobs import FORMATS, Job, SourceFile, sources_of
 from declutter.options import Favor, Options
 from declutter.reports import Reports, make_reports
-from declutter.sinks import Sink, StdoutSink, make_sink
+from declutter.sinks import Sink, StdoutSink, abandon_stdout, make_sink
 from declutter.sniff import Input
+from declutter.sources import Inputs, Item, Problem, Skipped, Source
 from declutter.version import __version__
 
-EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
+EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage, 130 stopped with Ctrl-C."
 
 
-@click.command(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=GroupedCommand, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("-f", "--format", "format_", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(), metavar="FILE|DIR", help="Where to write.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    metavar="FILE|DIR",
+    help="Where to write: a file, a folder, or a table of many pages (.jsonl, .jsonl.gz, .jsonl.zst, .parquet).",
+)
 @click.option("--clutter", is_flag=True, help="Print what was removed, each block with its role.")
 @click.option("--comments", is_flag=True, help="Print what readers wrote: author, date, text, replies set in.")
 @click.option("--metadata", is_flag=True, help="Print title, authors, dates and the like, each with its source.")
@@ -43,10 +53,11 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
     show_default=True,
     help="What the sources are; by default their name says it, else their beginning.",
 )
-@click.option("--field", metavar="NAME", help="The sources are JSON Lines: clean this field, leave the others alone.")
+@click.option("--field", metavar="NAME", help="The field of JSON Lines or Parquet that holds the page or text.")
 @click.option("--url", help="Where the page comes from; kept on the record.")
 @click.option("--encoding", help="Overrules what the page says about its encoding.")
-@click.option("--overwrite", is_flag=True, help="Replace files that exist in the folder of the output or reports.")
+@click.option("--overwrite", is_flag=True, help="Replace files that exist.")
+@batch_options
 @click.version_option(__version__, prog_name="declutter")
 def main(
     sources: tuple[str, ...],
@@ -64,20 +75,20 @@ def main(
     url: str | None,
     encoding: str | None,
     overwrite: bool,
+    **batch: Any,
 ) -> None:
     """Print the article of each SOURCE, a saved page or a text, and nothing else.
 
-    Without SOURCE, or for -, read standard input.
+    Without SOURCE, or for -, read standard input. A SOURCE may be a folder, a pattern such as 'pages/**/*.html', a web
+    archive (WARC, WET, MHTML), JSON Lines or Parquet, packed with gzip or zstd or not. Of many pages, those that fail
+    are listed in errors.jsonl, and a run that was interrupted goes on with --resume.
     """
     if clutter + comments + metadata + explain > 1:
         raise click.UsageError("--clutter, --comments, --metadata and --explain exclude each other")
-    if field is not None and (clutter or comments or metadata or explain or format_ not in ("text", "jsonl")):
-        raise click.UsageError(
-            "--field writes JSON Lines; it excludes --clutter, --comments, --metadata, --explain and other formats"
-        )
-    if report is not None and (clutter or comments or explain or output is not None or field is not None):
-        raise click.UsageError("--report excludes --output, --clutter, --comments, --explain and --field")
-    if not sources and (sys.stdin is None or sys.stdin.isatty()):
+    if report is not None and (clutter or comments or metadata or explain or output is not None):
+        raise click.UsageError("--report excludes --output, --clutter, --comments, --metadata and --explain")
+    choices = Choices(**batch)
+    if not has_input(sources, choices):
         raise click.UsageError("name a saved page, or send one to standard input")
     options = Options(title="never" if no_title else "always", favor=favor)
     job = Job(
@@ -93,12 +104,21 @@ def main(
         field=field,
     )
     if report is not None:
-        sys.exit(run_reports(job, sources, make_reports(report, sources=sources, overwrite=overwrite)))
-    sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite)
+        sys.exit(run_reports(job, sources, choices, report, overwrite=overwrite))
+    given = (
+        format_ if click.get_current_context().get_parameter_source("format_") is not ParameterSource.DEFAULT else None
+    )
     try:
+        if is_batch(sources, output, choices, job, given):
+            sys.exit(run_batch(sources, output, choices, job, given, overwrite=overwrite))
+        if field is not None and (clutter or comments or metadata or explain):
+            raise click.UsageError(
+                "--field writes JSON Lines; it excludes --clutter, --comments, --metadata and --explain"
+            )
+        sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite)
         sys.exit(run(job, sources, sink))
     except BrokenPipeError:
-        sink.abandon()
+        abandon_stdout()
         sys.exit(0)
 
 
@@ -118,22 +138,25 @@ def run(job: Job, sources: tuple[str, ...], sink: Sink) -> int:
         except OSError as error:
             failed = True
             complain(source.name, described(error, source.name))
-        except DeclutterError as error:
+        except (DeclutterError, Failed) as error:
             failed = True
             complain(source.name, str(error))
     return 1 if failed else 0
 
 
-def run_reports(job: Job, sources: tuple[str, ...], reports: Reports) -> int:
-    """Write the reports of all sources in order; what fails is told, is in the index, and does not stop the rest.
+def run_reports(job: Job, sources: tuple[str, ...], choices: Choices, output: str, *, overwrite: bool) -> int:
+    """Write the reports of all pages in order; what fails is told, is in the index, and does not stop the rest.
 
     Where not even the index can be written the run ends.
     """
+    are_many = choices.files_from is not None or is_batch(sources, None, choices, job, None)
+    reports = make_reports(output, are_many=are_many or len(sources) > 1, overwrite=overwrite)
+    inputs = Inputs(sources or (() if choices.files_from else ("-",)), choices.files_from, job.field, ".html")
     failed = False
     try:
         try:
-            for source in sources_of(sources):
-                failed |= not run_report(job, source, reports)
+            for placed in inputs.items():
+                failed |= not run_report(job, placed.item, reports)
         finally:
             reports.close()
     except OSError as error:
@@ -142,18 +165,24 @@ def run_reports(job: Job, sources: tuple[str, ...], reports: Reports) -> int:
     return 1 if failed else 0
 
 
-def run_report(job: Job, source: SourceFile, reports: Reports) -> bool:
-    """Write the report of one source; whether it could be."""
+def run_report(job: Job, item: Item, reports: Reports) -> bool:
+    """Write the report of one page; whether it could be."""
+    name = item.name if isinstance(item, Source) and item.data is None else f"{item.name}#{item.record}"
     try:
-        reports.add(source.name, job.page_of(source)[0])
+        if isinstance(item, Problem):
+            name, reason = item.name, item.failure.message
+        elif isinstance(item, Skipped):
+            return True
+        else:
+            reports.add(name, job.page_of(item)[0])
+            return True
     except EncodingError as error:
         raise click.BadParameter(str(error), param_hint="--encoding") from error
-    except (OSError, DeclutterError) as error:
-        reason = described(error, source.name) if isinstance(error, OSError) else str(error)
-        complain(source.name, reason)
-        reports.fail(source.name, reason)
-        return False
-    return True
+    except (OSError, DeclutterError, Failed) as error:
+        reason = described(error, item.name) if isinstance(error, OSError) else str(error)
+    complain(name, reason)
+    reports.fail(name, reason)
+    return False
 
 
 def run_records(job: Job, source: SourceFile, sink: Sink) -> bool:

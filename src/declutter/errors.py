@@ -28,5 +28,13 @@ class LimitError(DeclutterError, ValueError):
     names, or take the part within it by `Options(on_limit="truncate")`."""
 
 
+class MissingExtraError(DeclutterError, ImportError):
+    """A package that only some need is not installed. The message has the command that installs it."""
+
+
+class WorkerError(DeclutterError, RuntimeError):
+    """The processes that were to do the work do not start. The message says what a script needs for it."""
+
+
 class ModelError(DeclutterError, RuntimeError):
     """The model file in the package is missing, damaged or not the one that was trained. Hint: reinstall declutter."""

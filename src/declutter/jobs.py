@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from declutter.jsonl import field_span, replaced
 from declutter.sniff import Input, is_html, looks_like_html
+from declutter.sources.compressed import unpacking
+from declutter.sources.files import STDIN, load
+from declutter.sources.records import Source
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from declutter.options import Options
     from declutter.page import Block, Comment, Page
-
-STDIN = "-"
 
 FORMATS: dict[str, str] = {"text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".jsonl"}
 """Output formats and the file names they get."""
@@ -32,18 +33,13 @@ class SourceFile:
 
     name: str
 
-    def read(self) -> bytes:
-        """The raw page.
-
-        Raises:
-            OSError: it cannot be read.
-        """
-        if self.name == STDIN:
-            return sys.stdin.buffer.read()
-        return Path(self.name).read_bytes()
+    @property
+    def source(self) -> Source:
+        """The file as a page."""
+        return Source(self.name, path=self.name)
 
     def lines(self) -> Iterator[bytes]:
-        """The raw lines, one after the other.
+        """The raw lines, one after the other, unpacked.
 
         Raises:
             OSError: it cannot be read.
@@ -52,7 +48,7 @@ class SourceFile:
             yield from sys.stdin.buffer
             return
         with Path(self.name).open("rb") as file:
-            yield from file
+            yield from unpacking(file)
 
 
 def sources_of(names: tuple[str, ...]) -> Iterator[SourceFile]:
@@ -86,8 +82,36 @@ class Job:
         return ".jsonl" if self.field is not None else ".txt" if is_table else FORMATS[self.format]
 
     def output(self, source: SourceFile, *, color: bool, width: int) -> str:
-        """What is printed for one source, without a final newline."""
-        page, is_page = self.page_of(source)
+        """What is printed for one source, without a final newline.
+
+        Raises:
+            OSError, DeclutterError, Failed: it cannot be read.
+        """
+        page, is_page = self.page_of(source.source)
+        if page.truncated is not None:
+            sys.stderr.write(f"declutter: {source.name}: {page.truncated.sentence}; the rest was not read\n")
+        return self.rendered(page, source, is_page=is_page, color=color, width=width)
+
+    def page_of(self, source: Source) -> tuple[Page, bool]:
+        """A source taken apart, and whether it was a page rather than text without markup.
+
+        Raises:
+            OSError, DeclutterError, Failed: it cannot be read.
+        """
+        loaded = load(source)
+        if self.input == "auto" and source.is_text is not None:
+            is_page = not source.is_text
+        else:
+            is_page = self.is_page(loaded.name, loaded.data)
+        page = self.page(loaded.data, is_page=is_page, url=loaded.url, content_type=loaded.content_type)
+        return page, is_page
+
+    def is_page(self, name: str, data: bytes | str) -> bool:
+        """Whether a source of this name that begins so is read as a page, not as text."""
+        return self.input == "html" or (self.input == "auto" and is_html(name, data))
+
+    def rendered(self, page: Page, source: SourceFile, *, is_page: bool, color: bool, width: int) -> str:
+        """What is printed for a page, without a final newline: the one place that knows the formats."""
         if self.explain:
             return _table(page, color=color, width=width)
         if self.clutter:
@@ -107,15 +131,6 @@ class Job:
                 text = page.text
         # Text without markup comes with its own line ends, the last one too.
         return text if is_page else text.removesuffix("\n")
-
-    def page_of(self, source: SourceFile) -> tuple[Page, bool]:
-        """One source taken apart, and whether it was a page or text without markup."""
-        data = source.read()
-        is_page = self.input == "html" or (self.input == "auto" and is_html(source.name, data))
-        page = self._page(data, is_page=is_page)
-        if page.truncated is not None:
-            sys.stderr.write(f"declutter: {source.name}: {page.truncated.sentence}; the rest was not read\n")
-        return page, is_page
 
     def records(self, source: SourceFile) -> Iterator[str | ValueError]:
         """The lines of a file of JSON Lines with the field cleaned; after a line that cannot be, what is wrong with it.
@@ -140,20 +155,24 @@ class Job:
         if not isinstance(value, str):
             raise ValueError(f"{self.field!r} is {type(value).__name__}, not text")
         is_page = self.input == "html" or (self.input == "auto" and bool(value.strip()) and looks_like_html(value))
-        page = self._page(value, is_page=is_page)
+        page = self.page(value, is_page=is_page)
         if page.truncated is not None:
             raise ValueError(f"{self.field!r} is too long: {page.truncated.sentence}")
         return line if page.text == value else replaced(line, span, page.text)
 
-    def _page(self, data: bytes | str, *, is_page: bool) -> Page:
+    def page(
+        self, data: bytes | str, *, is_page: bool, url: str | None = None, content_type: str | None = None
+    ) -> Page:
+        """The page, taken apart; what the caller said of all of them goes before what its source says."""
         # Here, so that help and wrong usage do not wait for them.
+        url = self.url or url
         if is_page:
             from declutter.pipeline import extract
 
-            return extract(data, url=self.url, encoding=self.encoding, options=self.options)
+            return extract(data, url=url, encoding=self.encoding, content_type=content_type, options=self.options)
         from declutter.plaintext import clean_text
 
-        return clean_text(data, url=self.url, encoding=self.encoding, options=self.options)
+        return clean_text(data, url=url, encoding=self.encoding, options=self.options)
 
     def _clutter(self, page: Page) -> str:
         removed = [block for block in page.blocks if not block.role.is_content]

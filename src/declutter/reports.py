@@ -34,15 +34,15 @@ class Reports(Protocol):
         """All that will come has come."""
 
 
-def make_reports(output: str, *, sources: tuple[str, ...], overwrite: bool) -> Reports:
-    """What `--report` asks for. Several sources, or a name that is a folder, mean a folder.
+def make_reports(output: str, *, are_many: bool, overwrite: bool) -> Reports:
+    """What `--report` asks for. Several pages, or a name that is a folder, mean a folder.
 
     Raises:
         click.UsageError: several reports are to go into one file, or files that are no reports would be replaced.
     """
     path = Path(output)
     try:
-        if path.is_dir() or output.endswith(("/", os.sep)) or len(sources) > 1:
+        if path.is_dir() or output.endswith(("/", os.sep)) or are_many:
             return ReportFolder(path, overwrite=overwrite)
         return ReportFile(path, overwrite=overwrite)
     except FileExistsError as error:

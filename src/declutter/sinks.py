@@ -18,6 +18,15 @@ PIPE_WIDTH = 200
 """Columns of a table that no terminal limits."""
 
 
+TABLES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".ndjson.gz", ".ndjson.zst", ".parquet")
+"""What the name of an output ends in that is one table of many pages."""
+
+
+def is_table(output: str | None) -> bool:
+    """Whether an output of this name is one table of many pages."""
+    return output is not None and output.lower().endswith(TABLES)
+
+
 class Sink(Protocol):
     """Takes the output of one source after the other."""
 
@@ -26,9 +35,6 @@ class Sink(Protocol):
 
     def write(self, source: str, output: str) -> object:
         """Take the output of a source. Raises OSError where it cannot be written."""
-
-    def abandon(self) -> None:
-        """The reader has gone; write no more."""
 
 
 def make_sink(output: str | None, *, many: bool, suffix: str, overwrite: bool) -> Sink:
@@ -70,9 +76,10 @@ class StdoutSink:
         sys.stdout.buffer.write((gap + output + "\n").encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
 
-    def abandon(self) -> None:
-        """Give the interpreter a place to flush to, so that it does not complain at exit."""
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+def abandon_stdout() -> None:
+    """Its reader has gone: give the interpreter a place to flush to, so that it does not complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class FileSink:
@@ -88,9 +95,6 @@ class FileSink:
         """Replace the file."""
         del source
         write_atomically(self._path, output)
-
-    def abandon(self) -> None:
-        """Nothing is open."""
 
 
 class FolderSink:
@@ -121,9 +125,6 @@ class FolderSink:
         write_atomically(path, output)
         self._written.add(path)
         return path
-
-    def abandon(self) -> None:
-        """Nothing is open."""
 
 
 def write_atomically(path: Path, output: str) -> None:

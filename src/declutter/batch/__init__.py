@@ -1,0 +1,1 @@
+"""Many pages: workers, streams of pages through them, and runs of the command that can be taken up again."""
