@@ -7,6 +7,7 @@ from declutter.errors import (
     DeclutterError,
     EncodingError,
     InputTypeError,
+    MissingExtraError,
     ModelError,
     OptionError,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "EncodingSource",
     "InputTypeError",
     "Kind",
+    "MissingExtraError",
     "ModelError",
     "OptionError",
     "Options",
