@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from declutter import MissingExtraError, Options
+from declutter import MissingExtraError, OptionError, Options
 from declutter.integrations.fields import DEFAULTS, Input
 
 try:
     import pyarrow as pa
     from pyspark.sql import DataFrame
-    from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
-    from pyspark.sql.types import StructType
+    from pyspark.sql.pandas.types import from_arrow_schema
+    from pyspark.sql.types import BinaryType, StringType, StructType
 except ImportError as error:
     raise MissingExtraError.of(__name__, "spark", error) from error
 
-from declutter.integrations.table import COLUMNS, PageReader
+from declutter.integrations.table import COLUMNS, PageReader, page_schema
 
 
 def extract_pages(
@@ -49,11 +49,15 @@ def extract_pages(
         OptionError: a column is missing, unknown, named twice, or holds neither bytes nor text.
     """
     reader = PageReader(source, url, content_type, input, tuple(columns), tuple(keep), options)
-    verdicts = from_arrow_schema(reader.schema(to_arrow_schema(frame.schema)))
-    own = [frame.schema[name] for name in reader.keep]
+    reader.check_names(frame.columns)
+    kind = frame.schema[source].dataType
+    if not isinstance(kind, BinaryType | StringType):
+        raise OptionError(f"column {source!r} holds {kind.simpleString()}; pages are binary or string")
+    kept = [frame.schema[name] for name in reader.keep]
+    verdicts = from_arrow_schema(page_schema(reader.columns))
 
     def read(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             yield from reader.batches(batch)
 
-    return frame.mapInArrow(read, StructType([*own, *verdicts.fields[len(own) :]]))
+    return frame.mapInArrow(read, StructType([*kept, *verdicts.fields]))

@@ -111,17 +111,22 @@ class PageReader:
         Raises:
             OptionError: the table lacks a column, or its pages are neither bytes nor text.
         """
-        self._check(given)
-        return pa.schema([*(given.field(name) for name in self.keep), *page_schema(self.columns)])
-
-    def _check(self, given: pa.Schema) -> None:
-        named = [name for name in (self.source, self.url, self.content_type, *self.keep) if name is not None]
-        missing = [name for name in named if name not in given.names]
-        if missing:
-            raise OptionError(f"no column {', '.join(map(repr, missing))}; there are {', '.join(given.names)}")
+        self.check_names(given.names)
         kind = given.field(self.source).type
         if not any(is_such(kind) for is_such in _READABLE):
             raise OptionError(f"column {self.source!r} holds {kind}; pages are binary or string")
+        return pa.schema([*(given.field(name) for name in self.keep), *page_schema(self.columns)])
+
+    def check_names(self, given: Sequence[str]) -> None:
+        """Refuse a table that has only these columns if one that was named is not among them.
+
+        Raises:
+            OptionError: it is not.
+        """
+        named = [name for name in (self.source, self.url, self.content_type, *self.keep) if name is not None]
+        missing = [name for name in named if name not in given]
+        if missing:
+            raise OptionError(f"no column {', '.join(map(repr, missing))}; there are {', '.join(given)}")
 
     def batches(self, table: pa.RecordBatch | pa.Table) -> Iterator[pa.RecordBatch]:
         """The rows of a batch or table in order, a small batch at a time.
