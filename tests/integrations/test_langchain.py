@@ -23,7 +23,9 @@ SLUG = SLUGS[0]
 
 
 def document() -> Document:
-    return Document(page_content=raw(SLUG).decode(), metadata={"source": "https://x.example/", "language": "xx"}, id="1")
+    return Document(
+        page_content=raw(SLUG).decode(), metadata={"source": "https://x.example/", "language": "xx"}, id="1"
+    )
 
 
 def test_a_document_gets_the_article_and_what_is_known_of_the_page() -> None:

@@ -72,7 +72,9 @@ def test_every_page_has_a_row_with_its_verdicts_or_its_reason(spark: Any) -> Non
 
 
 def test_text_without_markup_and_columns_chosen(spark: Any) -> None:
-    (row,) = rows(extract_pages(spark.createDataFrame([(dump(),)], "text string"), "text", input="text", columns=["text"]))
+    (row,) = rows(
+        extract_pages(spark.createDataFrame([(dump(),)], "text string"), "text", input="text", columns=["text"])
+    )
     assert list(row) == ["text"]
     assert 0 < len(row["text"]) < len(dump())
 
@@ -101,3 +103,15 @@ def test_the_example_writes_a_table_and_says_what_is_in_it(
     printed = capfd.readouterr().out
     assert "|documentation|    1|" in printed
     assert "comment_form" in printed
+
+
+def test_the_example_goes_from_pages_to_a_corpus_and_counts_it(spark: Any, tmp_path: Path) -> None:
+    pytest.importorskip("warcio")
+    from examples.corpus import counts, pages_to_warc, with_spark
+
+    pages_to_warc.main(FOLDER, tmp_path / "warcs", 12, 2)
+    with_spark.main(str(tmp_path / "warcs"), str(tmp_path / "out"))
+    found = counts.tables(tmp_path / "out")
+    assert sum(found["part"].values()) == sum(found["kind"].values()) == 12
+    assert found["part"]["clean"] > 8
+    assert found["blocks by role"]["body"] > found["blocks by role"]["login"] > 0
