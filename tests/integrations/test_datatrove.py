@@ -11,21 +11,21 @@ from typing import Any
 
 import pytest
 
-from declutter import Options, OptionError, PageKind, Role, clean_text, extract
+from declutter import OptionError, Options, PageKind, Role, clean_text, extract
 from tests.fixture import FOLDER
 from tests.integrations.pages import SLUGS, dump, raw
 
 pytest.importorskip("datatrove")
 pytest.importorskip("warcio")
 
-from datatrove.data import Document  # noqa: E402
-from datatrove.executor import LocalPipelineExecutor  # noqa: E402
-from datatrove.pipeline.readers import WarcReader  # noqa: E402
-from datatrove.pipeline.writers import JsonlWriter, ParquetWriter  # noqa: E402
+from datatrove.data import Document
+from datatrove.executor import LocalPipelineExecutor
+from datatrove.pipeline.readers import WarcReader
+from datatrove.pipeline.writers import JsonlWriter, ParquetWriter
 
-from declutter.integrations import datatrove as ours  # noqa: E402
-from declutter.integrations.datatrove import DeclutterExtractor, DeclutterFormatter  # noqa: E402
-from examples.corpus import counts, pages_to_warc  # noqa: E402
+from declutter.integrations import datatrove as ours
+from declutter.integrations.datatrove import DeclutterExtractor, DeclutterFormatter
+from examples.corpus import counts, pages_to_warc
 
 pytestmark = pytest.mark.engine
 

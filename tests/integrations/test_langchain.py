@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from declutter import Options, OptionError, clean_text
+from declutter import OptionError, Options, clean_text
 from tests.fixture import FOLDER
 from tests.integrations.pages import SLUGS, dump, page, raw
 
 pytest.importorskip("langchain_core")
 
-from langchain_core.documents import Document  # noqa: E402
+from langchain_core.documents import Document
 
-from declutter.integrations.langchain import DeclutterTransformer  # noqa: E402
-from examples import langchain_folder  # noqa: E402
+from declutter.integrations.langchain import DeclutterTransformer
+from examples import langchain_folder
 
 SLUG = SLUGS[0]
 

@@ -14,12 +14,12 @@ from tests.integrations.pages import SLUGS, dump, page, raw
 
 pytest.importorskip("llama_index.core")
 
-from llama_index.core import Document  # noqa: E402
-from llama_index.core.ingestion import IngestionPipeline  # noqa: E402
-from llama_index.core.schema import MetadataMode, TextNode  # noqa: E402
+from llama_index.core import Document
+from llama_index.core.ingestion import IngestionPipeline
+from llama_index.core.schema import MetadataMode, TextNode
 
-from declutter.integrations.llama_index import DeclutterTransform  # noqa: E402
-from examples import llama_index_folder  # noqa: E402
+from declutter.integrations.llama_index import DeclutterTransform
+from examples import llama_index_folder
 
 SLUG = SLUGS[0]
 

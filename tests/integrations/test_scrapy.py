@@ -20,10 +20,10 @@ from tests.integrations.pages import PNG, SLUGS, raw
 
 pytest.importorskip("scrapy")
 
-from scrapy.http import HtmlResponse  # noqa: E402
+from scrapy.http import HtmlResponse
 
-from declutter import BinaryInputError, extract  # noqa: E402
-from declutter.integrations.scrapy import page_of  # noqa: E402
+from declutter import BinaryInputError, extract
+from declutter.integrations.scrapy import page_of
 
 pytestmark = pytest.mark.engine
 

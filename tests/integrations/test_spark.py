@@ -17,11 +17,11 @@ pytest.importorskip("pyspark")
 if shutil.which("java") is None:
     pytest.skip("Spark needs Java", allow_module_level=True)
 
-from pyspark.sql import SparkSession  # noqa: E402
-from pyspark.sql import types as T  # noqa: E402, N812
+from pyspark.sql import SparkSession
+from pyspark.sql import types as T  # noqa: N812
 
-from declutter.integrations.spark import extract_pages  # noqa: E402
-from examples import spark_folder  # noqa: E402
+from declutter.integrations.spark import extract_pages
+from examples import spark_folder
 
 pytestmark = [
     pytest.mark.engine,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from declutter import Options, OptionError, clean_text, extract
+from declutter import OptionError, Options, clean_text, extract
 from tests.integrations.pages import PNG, SLUGS, check, dump, raw, table
 
 pa = pytest.importorskip("pyarrow")
