@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from declutter import Page, extract
 from tests.fixture import FOLDER
+
+README = FOLDER.parent / "README.md"
 
 SLUGS = ("wordpress-com-login-strip", "discourse-thread", "chinese-news-gbk", "docs-sidebar", "js-shell")
 """An article, a forum, one that is not UTF-8, documentation, and one without content."""
@@ -38,6 +41,13 @@ def page(slug: str) -> Page:
 def dump() -> str:
     """Text with clutter glued to it, and no markup."""
     return (FOLDER / "text-crawl-dump" / "page.txt").read_text("utf-8")
+
+
+def snippet(engine: str) -> str:
+    """The README's code for an engine."""
+    blocks = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    (code,) = [block for block in blocks if f"declutter.integrations.{engine}" in block]
+    return code
 
 
 def table() -> list[dict[str, Any]]:

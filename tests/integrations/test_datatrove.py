@@ -13,7 +13,7 @@ import pytest
 
 from declutter import OptionError, Options, PageKind, Role, clean_text, extract
 from tests.fixture import FOLDER
-from tests.integrations.pages import SLUGS, dump, raw
+from tests.integrations.pages import SLUGS, dump, raw, snippet
 
 pytest.importorskip("datatrove")
 pytest.importorskip("warcio")
@@ -145,6 +145,12 @@ def test_documents_of_text(tmp_path: Path) -> None:
     assert first["page_roles"]["login"] > 0
     assert not second["text"]
     assert second["page_outcome"] == "no_input"
+
+
+def test_the_code_in_the_readme_runs() -> None:
+    names: dict[str, Any] = {"reader": None, "writer": None, "texts": None}
+    exec(snippet("datatrove"), names)
+    assert [type(step) for step in names["pipeline"]] == [type(None), DeclutterFormatter, type(None)]
 
 
 def test_options_and_metadata_are_chosen() -> None:

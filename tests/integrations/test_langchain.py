@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from declutter import OptionError, Options, clean_text
 from tests.fixture import FOLDER
-from tests.integrations.pages import SLUGS, dump, page, raw
+from tests.integrations.pages import SLUGS, dump, page, raw, snippet
 
 pytest.importorskip("langchain_core")
 
@@ -68,6 +69,12 @@ def test_text_without_markup() -> None:
 def test_documents_can_be_awaited() -> None:
     (made,) = asyncio.run(DeclutterTransformer().atransform_documents([document()]))
     assert made.page_content == page(SLUG).text
+
+
+def test_the_code_in_the_readme_runs() -> None:
+    names: dict[str, Any] = {"documents": [document()]}
+    exec(snippet("langchain"), names)
+    assert [made.page_content for made in names["documents"]] == [page(SLUG).markdown]
 
 
 def test_wrong_choices_are_refused_at_once() -> None:

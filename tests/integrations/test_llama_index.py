@@ -10,12 +10,13 @@ import pytest
 
 from declutter import Options, clean_text
 from tests.fixture import FOLDER
-from tests.integrations.pages import SLUGS, dump, page, raw
+from tests.integrations.pages import SLUGS, dump, page, raw, snippet
 
 pytest.importorskip("llama_index.core")
 
 from llama_index.core import Document
 from llama_index.core.ingestion import IngestionPipeline
+from llama_index.core.node_parser import TokenTextSplitter
 from llama_index.core.schema import MetadataMode, TextNode
 
 from declutter.integrations.llama_index import DeclutterTransform
@@ -72,9 +73,19 @@ def test_text_without_markup() -> None:
     assert made.get_content(metadata_mode=MetadataMode.NONE) == clean_text(dump()).text
 
 
+def test_the_code_in_the_readme_runs() -> None:
+    names: dict[str, Any] = {
+        "documents": [document()],
+        "IngestionPipeline": IngestionPipeline,
+        "splitter": TokenTextSplitter(chunk_size=256, chunk_overlap=0),
+    }
+    exec(snippet("llama_index"), names)
+    assert len(names["nodes"]) > 1
+
+
 @pytest.mark.parametrize("wrong", [{"metadata": ("nonsense",)}, {"content": "html"}, {"input": "pdf"}])
 def test_wrong_choices_are_refused_at_once(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="nonsense|'text' or 'markdown'|'html' or 'text'"):
+    with pytest.raises(ValueError, match=r"nonsense|'text' or 'markdown'|'html' or 'text'"):
         DeclutterTransform(**wrong)
 
 

@@ -16,11 +16,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.integrations.pages import PNG, SLUGS, raw
+from tests.integrations.pages import PNG, SLUGS, raw, snippet
 
 pytest.importorskip("scrapy")
 
 from scrapy.http import HtmlResponse
+from scrapy.utils.misc import load_object
 
 from declutter import BinaryInputError, extract
 from declutter.integrations.scrapy import page_of
@@ -164,6 +165,13 @@ def test_the_pipeline_fills_items_of_all_types_and_leaves_what_the_spider_has_se
     assert extract(served("discourse-thread")).text in thread["text"]
     assert extract(served("chinese-news-gbk")).text in found["chinese-news-gbk.html"]["text"]
     assert found[""] == {"url": site}
+
+
+def test_the_components_that_the_readme_names_are_there() -> None:
+    names: dict[str, Any] = {}
+    exec(snippet("scrapy"), names)
+    for path in (*names["SPIDER_MIDDLEWARES"], *names["ITEM_PIPELINES"]):
+        assert load_object(path).from_crawler
 
 
 def test_a_callback_can_ask_for_the_page_of_its_response() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from declutter import OptionError
 from tests.fixture import FOLDER
-from tests.integrations.pages import SLUGS, check, dump, path, table
+from tests.integrations.pages import SLUGS, check, dump, path, snippet, table
 
 pytest.importorskip("pyspark")
 if shutil.which("java") is None:
@@ -21,6 +21,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import types as T  # noqa: N812
 
 from declutter.integrations.spark import extract_pages
+from declutter.integrations.table import COLUMNS
 from examples import spark_folder
 
 pytestmark = [
@@ -69,6 +70,12 @@ def test_every_page_has_a_row_with_its_verdicts_or_its_reason(spark: Any) -> Non
     assert verdicts.schema["id"] == SCHEMA["id"]
     assert verdicts.schema["roles"].dataType == T.MapType(T.StringType(), T.IntegerType())
     assert verdicts.schema["confidence"].dataType == T.DoubleType()
+
+
+def test_the_code_in_the_readme_runs(spark: Any) -> None:
+    names: dict[str, Any] = {"pages": spark.createDataFrame([tuple(row.values()) for row in table()], SCHEMA)}
+    exec(snippet("spark"), names)
+    assert names["verdicts"].columns == ["id", *COLUMNS]
 
 
 def test_text_without_markup_and_columns_chosen(spark: Any) -> None:

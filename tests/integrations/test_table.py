@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pickle
+import re
 from typing import Any
 
 import pytest
 
 from declutter import OptionError, Options, clean_text, extract
-from tests.integrations.pages import PNG, SLUGS, check, dump, raw, table
+from tests.integrations.pages import PNG, README, check, dump, raw, table
 
 pa = pytest.importorskip("pyarrow")
 
@@ -35,6 +36,18 @@ def test_the_schema_is_the_same_for_all_tables_and_says_what_its_columns_are() -
         batches = list(PageReader(keep=("id",)).batches(rows))
         assert {batch.schema for batch in batches} == {PageReader(keep=("id",)).schema(given.schema)}
         assert sum(batch.num_rows for batch in batches) == rows.num_rows
+
+
+def test_the_columns_are_described_as_they_are() -> None:
+    text = (README.parent / "docs" / "integrations.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+ \| .+) \|$", text.partition("## datatrove")[0], re.MULTILINE))
+    schema = page_schema([*COLUMNS[:-1], "blocks", "error"])
+    told = {
+        field.name: f"{str(field.type).replace('item: ', '').replace('element: ', '')} | {field.metadata[b'description'].decode()}"
+        for field in schema
+    }
+    assert list(rows) == list(told)
+    assert rows == told
 
 
 @pytest.mark.parametrize("kind", ["string", "large_string", "binary", "large_binary", "string_view", "binary_view"])
@@ -112,4 +125,3 @@ def test_a_table_without_the_columns_is_refused(reader: PageReader, message: str
 def test_a_reader_can_be_sent_to_another_process() -> None:
     reader = PageReader(keep=("id",), options=Options(favor="recall"))
     assert pickle.loads(pickle.dumps(reader)) == reader
-    assert len(SLUGS) == 5
