@@ -23,14 +23,9 @@ class OptionError(DeclutterError, ValueError):
     """An option has a value that is not allowed. The message names the allowed ones."""
 
 
+class MissingExtraError(DeclutterError, ImportError):
+    """A package that only some need is not installed. The message has the command that installs it."""
+
+
 class ModelError(DeclutterError, RuntimeError):
     """The model file in the package is missing or damaged. Hint: reinstall declutter."""
-
-
-class MissingExtraError(DeclutterError, ImportError):
-    """A part of declutter needs a package that is not installed. The message names the extra that brings it."""
-
-    @classmethod
-    def of(cls, part: str, extra: str, cause: ImportError) -> MissingExtraError:
-        """The error for a part (a module, an option) that the extra of this name makes work."""
-        return cls(f"{part} needs packages that are not installed ({cause}): pip install 'declutter[{extra}]'")

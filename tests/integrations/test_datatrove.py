@@ -63,7 +63,7 @@ def test_from_warc_to_json_lines(warcs: Path, tmp_path: Path) -> None:
         wanted, metadata = extract(raw(slug)), clean[slug]["metadata"]
         assert clean[slug]["text"] == wanted.text
         assert metadata["page_kind"] == wanted.kind
-        assert metadata["page_confidence"] == wanted.confidence
+        assert metadata["page_confidence"] == round(wanted.confidence, 4)
         assert metadata["page_title"] == wanted.title
         assert metadata["page_roles"].keys() == {role.value for role in Role}
         assert sum(metadata["page_roles"].values()) == len(wanted.blocks)

@@ -40,7 +40,7 @@ def test_a_document_gets_the_article_and_what_is_known_of_the_page() -> None:
         "language": "xx",
         "page_title": wanted.title,
         "page_kind": "article",
-        "page_confidence": wanted.confidence,
+        "page_confidence": round(wanted.confidence, 4),
         "page_language": "en",
         "page_outcome": "ok",
     }

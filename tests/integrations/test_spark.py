@@ -68,7 +68,7 @@ def test_every_page_has_a_row_with_its_verdicts_or_its_reason(spark: Any) -> Non
     verdicts = extract_pages(pages, keep=["id"])
     check(rows(verdicts))
     assert verdicts.schema["id"] == SCHEMA["id"]
-    assert verdicts.schema["roles"].dataType == T.MapType(T.StringType(), T.IntegerType())
+    assert verdicts.schema["roles"].dataType == T.MapType(T.StringType(), T.LongType())
     assert verdicts.schema["confidence"].dataType == T.DoubleType()
 
 

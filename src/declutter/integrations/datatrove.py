@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
 
-from declutter import MissingExtraError, Options, Role
+from declutter import Options, Role
+from declutter.integrations.extras import missing_extra
 from declutter.integrations.fields import Input, check_fields, error_line, fields_of, read_page
 
 try:
@@ -21,7 +22,7 @@ try:
     from datatrove.utils.logging import logger
     from datatrove.utils.typeshelper import StatHints
 except ImportError as error:
-    raise MissingExtraError.of(__name__, "datatrove", error) from error
+    raise missing_extra(__name__, "datatrove", error) from error
 
 METADATA = ("title", "kind", "confidence", "language", "outcome", "roles")
 """The fields that documents get where the caller chooses none."""

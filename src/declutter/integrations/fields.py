@@ -29,13 +29,11 @@ FIELDS: dict[str, Callable[[Page], Any]] = {
     "text": lambda page: page.text,
     "markdown": lambda page: page.markdown,
     "kind": lambda page: page.kind.value,
-    "confidence": lambda page: float(page.confidence),
+    "confidence": lambda page: round(float(page.confidence), 4),
     "language": lambda page: page.language,
     "outcome": lambda page: page.outcome.value,
     "roles": role_counts,
-    "blocks": lambda page: [
-        {"role": b.role.value, "text": b.text, "score": round(float(b.score), 4), "cue": b.cue} for b in page.blocks
-    ],
+    "blocks": lambda page: [block.to_dict() for block in page.blocks],
 }
 """Each field and how a page gives it. What is not asked for is not worked out."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from declutter import DeclutterError, MissingExtraError, Options
+from declutter import DeclutterError, Options
+from declutter.integrations.extras import missing_extra
 from declutter.integrations.fields import (
     DEFAULTS,
     Content,
@@ -20,7 +21,7 @@ from declutter.integrations.fields import (
 try:
     from langchain_core.documents import BaseDocumentTransformer, Document
 except ImportError as error:
-    raise MissingExtraError.of(__name__, "langchain", error) from error
+    raise missing_extra(__name__, "langchain", error) from error
 
 METADATA = ("title", "kind", "confidence", "language", "outcome")
 """The fields that documents get where the caller chooses none: plain values, as vector stores want them."""

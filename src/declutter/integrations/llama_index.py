@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from declutter import DeclutterError, MissingExtraError, Options
+from declutter import DeclutterError, Options
+from declutter.integrations.extras import missing_extra
 from declutter.integrations.fields import DEFAULTS, Content, Input, check_fields, error_line, fields_of, read_page
 
 try:
     from llama_index.core.schema import BaseNode, MetadataMode, TransformComponent
 except ImportError as error:
-    raise MissingExtraError.of(__name__, "llama-index", error) from error
+    raise missing_extra(__name__, "llama-index", error) from error
 
 METADATA = ("title", "kind", "confidence", "language", "outcome")
 """The fields that nodes get where the caller chooses none: plain values, as vector stores want them."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from declutter import MissingExtraError, Options
+from declutter import Options
+from declutter.integrations.extras import missing_extra
 from declutter.integrations.fields import DEFAULTS, Input
 
 try:
     import pyarrow as pa
     from ray.data import Dataset
 except ImportError as error:
-    raise MissingExtraError.of(__name__, "ray", error) from error
+    raise missing_extra(__name__, "ray", error) from error
 
 from declutter.integrations.table import COLUMNS, ROWS_AT_ONCE, PageReader
 

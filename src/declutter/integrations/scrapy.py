@@ -28,7 +28,8 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Self
 
-from declutter import MissingExtraError, Options, Page
+from declutter import Options, Page
+from declutter.integrations.extras import missing_extra
 from declutter.integrations.fields import DEFAULTS, check_fields, error_line, fields_of, read_page
 
 try:
@@ -36,7 +37,7 @@ try:
     from scrapy import Request, signals
     from scrapy.http import HtmlResponse, Response
 except ImportError as error:
-    raise MissingExtraError.of(__name__, "scrapy", error) from error
+    raise missing_extra(__name__, "scrapy", error) from error
 
 if TYPE_CHECKING:
     from scrapy import Spider

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from declutter import MissingExtraError, OptionError, Options
+from declutter import OptionError, Options
+from declutter.integrations.extras import missing_extra
 from declutter.integrations.fields import DEFAULTS, Input
 
 try:
@@ -13,7 +14,7 @@ try:
     from pyspark.sql.pandas.types import from_arrow_schema
     from pyspark.sql.types import BinaryType, StringType, StructType
 except ImportError as error:
-    raise MissingExtraError.of(__name__, "spark", error) from error
+    raise missing_extra(__name__, "spark", error) from error
 
 from declutter.integrations.table import COLUMNS, PageReader, page_schema
 

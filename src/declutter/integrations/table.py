@@ -1,4 +1,4 @@
-"""Tables of pages in, tables of verdicts out: the columns that Spark and Ray share (`declutter[arrow]`)."""
+"""Tables of pages in, tables of verdicts out: the columns that Spark and Ray share (`declutter[parquet]`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from declutter import MissingExtraError, OptionError, Options
+from declutter import OptionError, Options
+from declutter.integrations.extras import missing_extra
 from declutter.integrations.fields import (
     DEFAULTS,
     Input,
@@ -20,7 +21,7 @@ from declutter.integrations.fields import (
 try:
     import pyarrow as pa
 except ImportError as error:
-    raise MissingExtraError.of(__name__, "arrow", error) from error
+    raise missing_extra(__name__, "parquet", error) from error
 
 COLUMNS = (
     "url",
@@ -36,7 +37,8 @@ COLUMNS = (
 )
 """The columns of a row, in order, where the caller chooses none. `blocks` is there for the asking."""
 
-_BLOCK = pa.struct([("role", pa.string()), ("text", pa.string()), ("score", pa.float64()), ("cue", pa.string())])
+_WORDS = ("role", "text", "reason", "cue", "kind", "address")
+_BLOCK = pa.struct([*((name, pa.string()) for name in _WORDS), ("score", pa.float64()), ("level", pa.int64())])
 
 _TYPES: dict[str, tuple[pa.DataType, str]] = {
     "url": (pa.string(), "address of the page, as it was given"),
@@ -47,8 +49,8 @@ _TYPES: dict[str, tuple[pa.DataType, str]] = {
     "confidence": (pa.float64(), "expected word F1 of the text, 0 to 1"),
     "language": (pa.string(), "as the page declares it; empty if it does not"),
     "outcome": (pa.string(), "ok, or why there is no content, a value of declutter.Outcome"),
-    "roles": (pa.map_(pa.string(), pa.int32()), "number of blocks of each role that the page has"),
-    "blocks": (pa.list_(_BLOCK), "every block in page order: role, text, score, cue"),
+    "roles": (pa.map_(pa.string(), pa.int64()), "number of blocks of each role that the page has"),
+    "blocks": (pa.list_(_BLOCK), "every block in page order, with role, score, reason and address"),
     "error": (pa.string(), "why the page could not be read; null where it could"),
 }
 
@@ -66,7 +68,7 @@ def page_schema(columns: Sequence[str] = COLUMNS) -> pa.Schema:
         OptionError: there is no such column.
     """
     check_fields(columns, also=("error",))
-    return pa.schema([pa.field(name, _TYPES[name][0], metadata={"description": _TYPES[name][1]}) for name in columns])
+    return pa.schema([pa.field(name, _TYPES[name][0], metadata={"meaning": _TYPES[name][1]}) for name in columns])
 
 
 @dataclass(frozen=True, slots=True)
