@@ -15,7 +15,7 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import HtmlResponse, Response
 
 
-class SiteSpider(Spider):
+class SiteSpider(Spider):  # type: ignore[misc]  # the base may not be installed
     """Follows every link that stays on the site. It picks nothing out of a page: the middleware does."""
 
     name = "site"
