@@ -25,6 +25,8 @@ from bench.pages import report as report_pages
 from bench.peers import names
 from bench.quality import gate as quality_gate
 from bench.quality import quality
+from bench.scale import MONTH
+from bench.scale import report as report_scale
 from bench.speed import raw_pages
 from bench.speed import report as report_speed
 from bench.text import report_text, text_gate
@@ -220,6 +222,17 @@ def speed_command(
 def batch_command(data: Path, sets: tuple[str, ...], pages: int) -> None:
     """Pages a second of whole runs with one and two workers, beside trafilatura's, and the parent's memory."""
     report_batch(data, sets or SETS, pages)
+
+
+@main.command("scale")
+@data_option
+@set_option
+@against_option
+@click.option("--pages", type=click.IntRange(1), help="At most so many pages, evenly spread; default: all of them.")
+@click.option("--total", type=click.IntRange(1), default=MONTH, show_default=True, help="Pages to extrapolate to.")
+def scale_command(data: Path, sets: tuple[str, ...], against: tuple[str, ...], pages: int | None, total: int) -> None:
+    """Core-hours of a crawl, by component, from the CPU time a page."""
+    report_scale(data, sets or SETS, against, pages, total)
 
 
 if __name__ == "__main__":

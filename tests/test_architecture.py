@@ -63,6 +63,8 @@ ALLOWED: dict[str, set[str]] = {
     "metadata": set(),
     "assemble": set(),
     "render": set(),
+    # What everybody has: the public names.
+    "integrations": set(declutter.__all__),
 }
 STAGES = ALLOWED["pipeline"]
 
@@ -116,6 +118,12 @@ def test_rooms_import_what_the_table_allows_and_nothing_else() -> None:
     assert wrong == []
 
 
+def test_integrations_take_nothing_but_public_names() -> None:
+    taken = {target for room, target, _ in imports() if room == "integrations"}
+    assert taken
+    assert taken <= set(declutter.__all__)
+
+
 def test_the_vocabulary_imports_nothing_but_itself() -> None:
     # But that a page can be asked for its report, which is loaded then.
     asked = {("page", "render.report")}
@@ -142,7 +150,7 @@ def test_the_map_names_every_room() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("folder", ["src", "tests", "bench", "training", "fuzz"])
+@pytest.mark.parametrize("folder", ["src", "tests", "bench", "training", "fuzz", "examples"])
 def test_files_are_short(folder: str) -> None:
     lengths = {path: len(path.read_text("utf-8").splitlines()) for path in (REPOSITORY / folder).rglob("*.py")}
     assert lengths

