@@ -56,7 +56,7 @@ def find_metadata(
     sheet = Sheet(segments, roles, headline, kind)
     findings = list(islice(_found(sheet, url), MOST_FINDINGS))
     metadata = chosen(findings, url or "", segments.head.base)
-    if kind not in WITH_AUTHORS or all(getattr(metadata, field) for field in NEEDED):
+    if not len(segments) or kind not in WITH_AUTHORS or all(getattr(metadata, field) for field in NEEDED):
         return metadata
     # Here, because trafilatura takes half a second to load.
     from declutter.metadata.fallback import trafilatura_findings
