@@ -300,10 +300,10 @@ def test_a_page_of_two_megabytes_does_not_lag(browser: Browser, tmp_path: Path) 
         path.write_text(page_of(blocks).report(), "utf-8")
         seen.tab.reload()
         # It takes 0.8 s, and what is clicked 0.03 to 0.1 s; were all blocks laid out, 6 s, and 0.6 to 26 s.
-        assert spent() - began < 3
+        assert spent() - began < 5
         for click in ("[data-view=content]", "[data-view=all]", "input[value=share]", "#unfold", "#unfold"):
             began = spent()
             seen.tab.evaluate(f"document.querySelector('{click}').click()")
-            assert spent() - began < 0.4, click
+            assert spent() - began < 1.5, click
         seen.tab.keyboard.press("j")
         assert seen.focused() == "b1"
