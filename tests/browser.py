@@ -69,7 +69,7 @@ class Seen:
 def shown(browser: Browser, path: Path, *, width: int = 1480, height: int = 900, **context: Any) -> Iterator[Seen]:
     """A file in a tab of its own. Whatever else the document asks for is refused and fails the test."""
     opened = browser.new_context(viewport={"width": width, "height": height}, **context)
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(60_000)
     try:
         seen = Seen(opened.new_page())
         allowed = path.as_uri()
