@@ -24,7 +24,9 @@ def main(folder: str) -> Sequence[BaseNode]:
         for file in sorted(Path(folder).resolve().rglob("*.html"))
     ]
     splitter = TokenTextSplitter(chunk_size=256, chunk_overlap=0)
-    nodes = IngestionPipeline(transformations=[DeclutterTransform(), splitter]).run(documents=documents)
+    nodes: Sequence[BaseNode] = IngestionPipeline(transformations=[DeclutterTransform(), splitter]).run(
+        documents=documents
+    )
     for node in nodes:
         print(node.metadata["page_title"], node.get_content()[:60], sep=" | ")
     return nodes

@@ -45,7 +45,7 @@ def dump() -> str:
 
 def snippet(engine: str) -> str:
     """The README's code for an engine."""
-    blocks = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    blocks: list[str] = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
     (code,) = [block for block in blocks if f"declutter.integrations.{engine}" in block]
     return code
 

@@ -25,6 +25,7 @@ from datatrove.pipeline.writers import JsonlWriter, ParquetWriter
 
 from declutter.integrations import datatrove as ours
 from declutter.integrations.datatrove import DeclutterExtractor, DeclutterFormatter
+from declutter.integrations.fields import read_page
 from examples.corpus import counts, pages_to_warc
 
 pytestmark = pytest.mark.engine
@@ -111,7 +112,7 @@ def run(step: Any, *texts: str) -> list[Any]:
 def test_a_page_that_hangs_or_fails_or_kills_its_process_costs_itself_alone(
     end: str, timeout: float | None, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = ours.read_page
+    real = read_page
 
     def read(source: str, **known: Any) -> Any:
         if source == "bad":
