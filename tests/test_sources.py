@@ -212,7 +212,7 @@ OTHER_TREES = {"table-layout-1999"}
 """html5lib and soupparser move what stands between the rows of a table in front of it, or add rows."""
 
 
-@pytest.mark.filterwarnings("ignore:Coercing non-XML name", "ignore::DeprecationWarning", "ignore::FutureWarning")
+@pytest.mark.filterwarnings("ignore")  # those of other libraries about what they do with these pages
 @pytest.mark.parametrize("name", BUILDERS)
 def test_trees_of_other_parsers_give_the_text_of_the_bytes(name: str) -> None:
     # One in nine: html5lib takes long. `python -m fuzz.trees` compares all fixtures.
