@@ -58,8 +58,8 @@ ALLOWED: dict[str, set[str]] = {
 }
 STAGES = ALLOWED["pipeline"]
 
-# What a room that is not the pipeline may take from a stage: its records, and the shape of the tree. `source` is the door
-# to `decode`.
+# What a room that is not the pipeline may take from a stage: its records, and the shape of the tree. `source` is
+# the door to `decode`.
 ACROSS_STAGES = {"CommentParts", "Evidence", "LineWords", "Vocabulary", "Enclosing", "enclosing", "LEVELS", "reason"}
 
 
