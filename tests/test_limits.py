@@ -13,6 +13,7 @@ import declutter
 from declutter import InputTypeError, LimitError, OptionError, Options, Outcome, Truncation, clean_text, extract
 from declutter.options import MAX_BYTES, MAX_ELEMENTS
 from declutter.parse import parse
+from tests.visible import element_at, text_in
 
 WORDS = "the old water mill at the river was opened again in spring after ten years "
 ROWS = "<table>" + "".join(f"<tr><td>row {i}<td>{i}" for i in range(100)) + "</table>"
@@ -37,13 +38,12 @@ def test_elements_beyond_the_limit_are_cut_with_the_address_of_the_first(make: A
     assert page.truncated[:3] == ("max_elements", 60, total)
     root = parse(ROWS)
     assert root is not None
-    (first,) = root.getroottree().xpath(page.truncated.address)
+    first = element_at(root, page.truncated.address)
     assert first is list(root.iter())[60]
     assert 0 < len(page.blocks) < len(whole.blocks)
     assert [block.text for block in page.blocks] == [block.text for block in whole.blocks][: len(page.blocks)]
     for block in page.blocks:
-        (element,) = root.getroottree().xpath(block.address)
-        assert "".join(element.itertext()).startswith(block.text)
+        assert text_in(element_at(root, block.address)).startswith(block.text)
 
 
 def test_what_stands_in_templates_counts_for_the_address() -> None:
@@ -52,7 +52,7 @@ def test_what_stands_in_templates_counts_for_the_address() -> None:
     assert root is not None
     page = extract(html, options=Options(max_elements=6))
     assert page.truncated is not None
-    (first,) = root.getroottree().xpath(page.truncated.address)
+    first = element_at(root, page.truncated.address)
     assert first.text == "d"
     assert [block.text for block in page] == ["a", "b", "c"]
 

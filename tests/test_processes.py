@@ -8,6 +8,7 @@ import pickle
 import subprocess
 import sys
 import warnings
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def _worker(queue: multiprocessing.Queue[list[str]]) -> None:
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_processes_give_what_this_one_gives(method: str) -> None:
     wanted = digests()  # the model is loaded and pages were read before the fork
-    context = multiprocessing.get_context(method)
+    context: Any = multiprocessing.get_context(method)
     queue: multiprocessing.Queue[list[str]] = context.Queue()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of forks in a process that had threads

@@ -6,6 +6,7 @@ import html as html_module
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html as lxml_html
@@ -16,6 +17,7 @@ from declutter import Options, Page, clean_text, extract
 from declutter.jobs import Job, one_line
 from declutter.render import to_markdown
 from declutter.render.terminal import explain
+from declutter.sinks import StdoutSink
 
 VECTORS = [
     line
@@ -24,7 +26,6 @@ VECTORS = [
 ]
 WORDS = "The water mill at the river was opened again in spring after ten years of work by many volunteers."
 CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
-BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 
 PLACES = (
     "<p>{1}</p>",
@@ -62,10 +63,11 @@ def running(rendered: str) -> list[str]:
         if element.tag in ("script", "iframe", "object", "embed", "base", "link", "svg", "math", "form"):
             found.append(element.tag)
         for name, value in element.attrib.items():
+            code = str(value)
             if str(name).startswith("on") or name in ("srcdoc", "style", "formaction", "background"):
-                found.append(f"{element.tag} {name}")
-            if _RUNS.match("".join(c for c in str(value) if ord(c) > 32)):
-                found.append(f"{element.tag} {name}={value}")
+                found.append(f"{element.tag} {name!s}")
+            if _RUNS.match("".join(c for c in code if ord(c) > 32)):
+                found.append(f"{element.tag} {name}={code}")
     return found
 
 
@@ -96,7 +98,7 @@ def test_a_cell_is_not_left_early() -> None:
     table = "<table><tr><td>a | b<td>c \\| d<tr><td>e<br>f<td>`|`</table>"
     page = extract(f"<p>{WORDS}</p>{table}<p>{WORDS}</p>")
     rendered = MarkdownIt("commonmark").enable("table").render(to_markdown(page.blocks))
-    cells = lxml_html.fromstring(f"<div>{rendered}</div>").xpath("//th|//td")
+    cells: Any = lxml_html.fromstring(f"<div>{rendered}</div>").xpath("//th|//td")
     assert [cell.text_content() for cell in cells] == ["a | b", "c \\| d", "e f", "`|`"]
 
 
@@ -107,7 +109,8 @@ def test_html_runs_nothing_that_the_page_brings(vector: str) -> None:
     assert running(html() if callable(html) else html) == []
 
 
-STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+ON_A_TERMINAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def test_nothing_that_is_printed_steers_a_terminal(tmp_path: Path) -> None:
@@ -128,11 +131,31 @@ def test_nothing_that_is_printed_steers_a_terminal(tmp_path: Path) -> None:
     shown["comments"] = job._comments(page)
     shown["json"] = one_line(page.to_dict())
     for name, text in shown.items():
-        assert STEERING.search(text.replace("\r", "")) is None, name
+        assert STEERING.search(text) is None, name
+    for name in ("explain", "clutter", "comments"):
+        assert ON_A_TERMINAL.search(shown[name]) is None, name
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_what_goes_to_a_terminal_has_only_the_colours_of_the_command(
+    is_terminal: bool, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    sink = StdoutSink()
+    monkeypatch.setattr(sink, "is_terminal", is_terminal)
+    text = f"a\x1b[2Jb\x9b31mc\x1b]0;x\x07d\x1b[1;32mgreen\x1b[0m\n\ttab{CONTROLS}"
+    sink.write("x", text)
+    printed = capfdbinary.readouterr().out.decode()
+    if is_terminal:
+        assert ON_A_TERMINAL.sub("", printed.replace("\x1b[1;32m", "").replace("\x1b[0m", "")) == printed.replace(
+            "\x1b[1;32m", ""
+        ).replace("\x1b[0m", "")
+        assert "\x1b[1;32mgreen\x1b[0m\n\ttab" in printed
+    else:
+        assert printed == text + "\n"  # a pipe gets every byte
 
 
 def test_text_without_markup_is_shown_without_what_steers_a_terminal() -> None:
     page = clean_text(f"{WORDS}\n\x1b[2JShare this\x07\n{WORDS}\n")
     buffer = io.StringIO()
     explain(page, Console(file=buffer, force_terminal=False, width=120, highlight=False))
-    assert STEERING.search(buffer.getvalue()) is None
+    assert ON_A_TERMINAL.search(buffer.getvalue()) is None

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString
 from lxml import html as lxml_html
 
 from declutter import InputTypeError, Options, clean_text, extract
@@ -131,9 +132,10 @@ def test_other_arguments_are_refused_too(argument: str, value: Any) -> None:
     if argument != "content_type":
         with pytest.raises(InputTypeError, match=argument):
             clean_text(DATA, **{argument: value})
-    for read in (extract, clean_text):
+    readers: tuple[Any, ...] = (extract, clean_text)
+    for read in readers:
         with pytest.raises(InputTypeError, match=r"options must be declutter\.Options, not dict"):
-            read(DATA, options={"title": "auto"})  # type: ignore[operator]
+            read(DATA, options={"title": "auto"})
 
 
 def open_files() -> int:
@@ -210,7 +212,7 @@ OTHER_TREES = {"table-layout-1999"}
 """html5lib and soupparser move what stands between the rows of a table in front of it, or add rows."""
 
 
-@pytest.mark.filterwarnings("ignore:Coercing non-XML name", "ignore::DeprecationWarning", "ignore::FutureWarning")
+@pytest.mark.filterwarnings("ignore")  # those of other libraries about what they do with these pages
 @pytest.mark.parametrize("name", BUILDERS)
 def test_trees_of_other_parsers_give_the_text_of_the_bytes(name: str) -> None:
     # One in nine: html5lib takes long. `python -m fuzz.trees` compares all fixtures.

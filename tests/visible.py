@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -120,3 +121,17 @@ def elements_at(root: etree._Element, address: str) -> list[etree._Element]:
 def squeezed(text: str) -> str:
     """Text without its white space and without what shows nothing by itself."""
     return "".join(character for character in "".join(text.split()) if character not in UNSEEN)
+
+
+def element_at(root: etree._Element, address: str) -> etree._Element:
+    """The one element that an address leads to."""
+    found: Any = root.getroottree().xpath(address)
+    (element,) = found
+    assert isinstance(element, etree._Element)
+    return element
+
+
+def text_in(element: etree._Element) -> str:
+    """All text of an element."""
+    texts: Any = element.itertext()
+    return "".join(texts)

@@ -10,6 +10,7 @@ import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "licences.md"
@@ -42,7 +43,7 @@ def locked() -> list[str]:
 def licence(name: str) -> str:
     """What a package says its licence is, on one line; empty if it is not installed or says nothing."""
     try:
-        said = metadata(name)
+        said: Any = metadata(name)  # the stubs leave out what a message can do
     except PackageNotFoundError:
         return ""
     classifiers = [c.rpartition(" :: ")[2] for c in said.get_all("Classifier", []) if c.startswith("License :: ")]

@@ -145,7 +145,7 @@ def _segments(
     if root is not None:
         prefix = str(root.getroottree().getpath(root))
         return segment(root, prefix=prefix, most=most), Decoded("", "", EncodingSource.TEXT), True
-    held = soup_to_text(source) if is_soup(source) else source
+    held = soup_to_text(source) if is_soup(source) else source  # type: ignore[arg-type]
     decoded = read_source(held, options, encoding=encoding, content_type=content_type)
     if decoded is None:
         raise InputTypeError(f"cannot read {type(source).__name__}; pass {TEXTS}, {TREES}")

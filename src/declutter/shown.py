@@ -7,9 +7,9 @@ import re
 BREAK = "\v"
 """Stands for `<br>` until a block is finished; as white space it can never be part of a word."""
 
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
-"""They come from character references such as `&#27;`, show nothing, and would be obeyed by a terminal, U+009B like the
-escape sequence that it stands for."""
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
+"""They come from character references such as `&#27;`, show nothing, and would be obeyed by a terminal. Those beyond
+U+007F stay: on one page in 80 they stand for the apostrophes and dashes of windows-1252."""
 
 _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\n "
 """Characters that show nothing by themselves."""

@@ -19,6 +19,11 @@ _CLOSING_HASHES = re.compile(r"(?<![\\#])(#+)([ \t]*)$")
 _TICKS = re.compile(r"`+")
 
 
+WIDEST_INDENT = 200
+"""Lists that nest deeper than some sixty levels go on at the same level: their indents would take the square of the
+page's size. No labelled page has lists of more than ten levels."""
+
+
 def to_markdown(blocks: Sequence[Block]) -> str:
     """The same words as in the plain text, with headings, lists, tables, quotes and code marked."""
     writer = _Writer()
@@ -71,7 +76,7 @@ class _Writer:
             marker = self.marker(block, beside)
             self.numbers[this] = 0
         self.numbers[this] += 1
-        indent = self.open[-1][1] if self.open else 0
+        indent = min(self.open[-1][1], WIDEST_INDENT) if self.open else 0
         sign = f"{self.numbers[this]}{marker}" if block.is_numbered else marker
         column = indent + len(sign) + 1
         self.open.append((this, column, marker))
