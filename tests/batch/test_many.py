@@ -53,7 +53,7 @@ def reasons(results: list[Any]) -> list[str]:
     return [result.page.reason.value if isinstance(result.page, Failure) else "" for result in results]
 
 
-@pytest.mark.parametrize("workers", [0, 1, 2])
+@pytest.mark.parametrize("workers", [0, 2])
 def test_every_sort_of_page_comes_back_with_its_key_and_in_order(tmp_path: Path, workers: int) -> None:
     file = tmp_path / "page.html"
     file.write_text(page(3), "utf-8")
@@ -126,7 +126,7 @@ def test_an_endless_stream_is_pulled_no_further_than_needed() -> None:
             yield "<p>The mill turns."
 
     results = extract_many(endless(), workers=2, apply=text_of)
-    for done in range(1, 200):
+    for done in range(1, 150):
         next(results)
         assert pulled <= done + 2 * (DEPTH + BACKLOG)
     results.close()
@@ -155,7 +155,7 @@ def test_no_more_processes_than_pages() -> None:
     assert multiprocessing.active_children() == []
 
 
-@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("method", ["forkserver"])
 def test_other_ways_to_start_processes(method: Any) -> None:
     results = list(extract_many([page(1), page(2)], workers=1, start_method=method, apply=text_of))
     assert all(sentence(n) in str(result.page) for n, result in enumerate(results, 1))
