@@ -70,7 +70,8 @@ def test_coverage_precision_and_what_is_not_on_record() -> None:
     tally.add(True, False, 1.0)
     tally.add(False, True, 1.0)
     assert (tally.wanted, tally.given, tally.extra) == (3, 2, 1)
-    assert (tally.coverage, tally.precision, tally.mean) == (pytest.approx(2 / 3), 0.75, 0.5)
+    assert (tally.precision, tally.mean) == (0.75, 0.5)
+    assert tally.coverage == pytest.approx(2 / 3)
 
 
 def test_pages_are_measured_against_their_record(data: Path) -> None:
@@ -100,7 +101,7 @@ def stricter(tmp_path_factory: pytest.TempPathFactory) -> Path:
         changed = {name: arrays[name] for name in arrays.files}
     changed["second_bias"] = changed["second_bias"] - 9
     buffer = io.BytesIO()
-    np.savez(buffer, **changed)  # type: ignore[arg-type]  # the stubs take any keyword for `allow_pickle`
+    np.savez(buffer, **changed)
     path.write_bytes(buffer.getvalue())
     return path
 

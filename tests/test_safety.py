@@ -67,7 +67,7 @@ def running(rendered: str) -> list[str]:
             if str(name).startswith("on") or name in ("srcdoc", "style", "formaction", "background"):
                 found.append(f"{element.tag} {name!s}")
             if _RUNS.match("".join(c for c in code if ord(c) > 32)):
-                found.append(f"{element.tag} {name}={code}")
+                found.append(f"{element.tag} {name!s}={code}")
     return found
 
 

@@ -58,8 +58,8 @@ def explain(page: Page, console: Console) -> None:
             console.print(Text(line), soft_wrap=True)
     if page.blocks:
         console.print()
-        for line in _counts(page.blocks, console.width if console.is_terminal else None):
-            console.print(line, soft_wrap=soft_wrap)
+        for counts in _counts(page.blocks, console.width if console.is_terminal else None):
+            console.print(counts, soft_wrap=soft_wrap)
 
 
 def _summary(page: Page) -> Text:
