@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from declutter.cues.lexicon import lexicon
-from declutter.cues.phrases import WHOLE_CHARS, Phrases, bare, normalise, phrase_cues
+from declutter.cues.phrases import WHOLE_CHARS, Phrases, bare, normal, phrase_cues
 from declutter.cues.structure import is_template
 from declutter.records import Cue
 from declutter.roles import Role
@@ -168,7 +168,7 @@ class _Word(NamedTuple):
 def _words(text: str, start: int, most: int = PHRASE_WORDS) -> list[_Word]:
     """The next words of a text with their places, in the form in which phrases are compared."""
     matches = list(islice(_WORD.finditer(text, start), most))
-    forms = normalise([" ".join([match[0] for match in matches])])[0].split(" ")
+    forms = normal(" ".join([match[0] for match in matches])).split(" ") if matches else []
     return [_Word(match.start(), match.end(), form) for match, form in zip(matches, forms, strict=False)]
 
 

@@ -47,6 +47,11 @@ def normalise(texts: Sequence[str]) -> list[str]:
     return forms
 
 
+def normal(text: str) -> str:
+    """The same of one text, which must hold more than white space."""
+    return _normal_ascii(text) if text.isascii() else _normal_text(text)
+
+
 def _as_one(texts: Sequence[str], normal: Callable[[str], str]) -> list[str]:
     """Many texts through a function that leaves separators alone."""
     if not texts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -78,7 +79,9 @@ class Words:
 
     def distinct(self) -> list[str]:
         """The words of all bags, each once."""
-        return [self.vocabulary[token] for token in np.unique(self.bag.tokens).tolist()]
+        is_there = np.zeros(len(self.vocabulary), dtype=bool)
+        is_there[self.bag.tokens] = True
+        return list(compress(self.vocabulary, is_there.tolist()))
 
     def bag_of(self, places: Sequence[int]) -> Words:
         """The bags of some units alone, in any order, as often as they are named."""
