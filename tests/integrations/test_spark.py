@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,9 @@ from pyspark.sql import types as T  # noqa: N812
 from declutter.integrations.spark import extract_pages
 from declutter.integrations.table import COLUMNS
 from examples import spark_folder
+
+# Spark's workers are the `python3` of the path unless it is told otherwise.
+os.environ["PYSPARK_PYTHON"] = sys.executable
 
 pytestmark = [
     pytest.mark.engine,
