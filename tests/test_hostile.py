@@ -76,7 +76,7 @@ def searched(pattern: Pattern, text: str) -> float:
     return time.process_time() - start
 
 
-MOST_BAITS = 30
+MOST_BAITS = 12
 
 
 def slowest(pattern: Pattern, size: int, most: float) -> tuple[float, str]:
