@@ -12,6 +12,17 @@ _LD_JSON_CHARS = 200_000
 """How much of one JSON-LD script is looked at: types stand at its beginning."""
 
 
+SOURCES = frozenset(("annotation", "script"))
+TEX = "tex"
+"""What the text of such an element is said to be where it is the source of a formula."""
+
+
+def is_tex(attributes: Mapping[str, str]) -> bool:
+    """Whether an annotation of MathML or a script holds TeX: the former by its encoding, the latter for MathJax."""
+    encoding = attributes.get("encoding", "").lower()
+    return encoding.endswith(("x-tex", "latex")) or encoding == "tex" or attributes.get("type", "").startswith("math/tex")
+
+
 class HeadReader:
     """Collects from `title`, `meta`, `base` and `script` elements in document order; the first of each counts."""
 
@@ -22,6 +33,7 @@ class HeadReader:
         self._values: dict[str, str] = {}
         self._types: list[str] = []
         self._data: list[DataScript] = []
+        self._formulas: list[DataScript] = []
 
     def read(self, tag: str, attributes: Mapping[str, str], above: str) -> bool:
         """Take what the attributes of an element tell; true if its text tells something too. `above`: its parent."""
@@ -45,6 +57,8 @@ class HeadReader:
         """Take what the text of a title or script tells; `element` is its number on the page."""
         if tag == "title":
             self._values.setdefault("<title>", " ".join(text.split()))
+        elif tag == TEX:
+            self._formulas.append(DataScript(element, text))
         else:
             self._data.append(DataScript(element, text))
             self._types += _SCHEMA_TYPE.findall(text[:_LD_JSON_CHARS])
@@ -62,6 +76,7 @@ class HeadReader:
             canonical=get("<canonical>", "") or get("og:url", ""),
             description=get("description", "") or get("og:description", ""),
             data=tuple(self._data),
+            formulas=tuple(self._formulas),
             schema_types=tuple(dict.fromkeys(self._types)),
             scripts=self._scripts,
             frames=self.frames,

@@ -9,7 +9,9 @@ from os import PathLike
 import numpy as np
 
 from declutter.cues.lines import SHORTEST, glued, line_cues, outside_code
+from declutter.compose.plain import plain_document
 from declutter.decode import decode_source
+from declutter.document import Document
 from declutter.errors import InputTypeError
 from declutter.features.line_context import line_context
 from declutter.features.lines import WordsOfText, line_features
@@ -34,7 +36,9 @@ from declutter.model.text import TextModel, load_text_model
 from declutter.options import Options
 from declutter.page import Block, Page
 from declutter.records import Cue, Decoded, EncodingSource, Floats, Outcome
-from declutter.roles import PageKind
+from declutter.render import renderings
+from declutter.render.front_matter import front_matter
+from declutter.roles import PageKind, Role
 
 DEFAULTS = Options()
 
@@ -101,18 +105,33 @@ def clean_with(
             if (shown := lines.text[start:end])
         )
 
+    all_blocks = Later(blocks)
+    title = Later(lambda: later.value.lines.texts[headline.value] if headline.value >= 0 else "")
+    confidence = _confidence(rounds)
+
+    def document() -> Document:
+        is_shown = (Role.BODY,) if options.title == "never" else (Role.TITLE, Role.BODY)
+        parts = plain_document([b for b in all_blocks.value if b.role in is_shown], is_text=True)
+        return Document(parts, (("title", title.value), ("url", url), ("confidence", round(confidence, 4))))
+
+    documents = Later(document)
+    _, html, tei = renderings(documents, options)
+    head = Later(lambda: front_matter(dict(documents.value.fields)) + "\n" if options.front_matter else "")
     return Page(
         text=text,
         url=url,
         language="",
         kind=PageKind.ARTICLE,
         kind_probability=0.0,
-        confidence=_confidence(rounds),
+        confidence=confidence,
         outcome=_outcome(rounds[0][0], text),
         encoding=(decoded.encoding, decoded.source),
-        _title=Later(lambda: later.value.lines.texts[headline.value] if headline.value >= 0 else ""),
-        _blocks=Later(blocks),
-        _markdown=Later(lambda: text),
+        _title=title,
+        _blocks=all_blocks,
+        _document=documents,
+        _markdown=Later(lambda: head.value + text),
+        _html=html,
+        _tei=tei,
         _comments=Later(tuple),
     )
 

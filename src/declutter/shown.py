@@ -7,8 +7,9 @@ import re
 BREAK = "\v"
 """Stands for `<br>` until a block is finished; as white space it can never be part of a word."""
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
-"""They come from character references such as `&#27;`, show nothing, and would be obeyed by a terminal."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]+")
+"""They come from character references such as `&#27;`, show nothing, and would be obeyed by a terminal, which takes
+U+009B for the beginning of an escape sequence too. U+0085 ends a line."""
 
 _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\n "
 """Characters that show nothing by themselves."""
@@ -17,7 +18,7 @@ _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\n "
 def shown_text(text: str, *, preformatted: bool) -> str:
     """White space collapsed outside of preformatted text, `<br>` as a newline; empty if nothing is to be seen."""
     if preformatted:
-        text = text.replace(BREAK, "\n").strip("\r\n").rstrip()
+        text = text.replace(BREAK, "\n").replace("\x85", "\n").strip("\r\n").rstrip()
     elif BREAK in text:
         text = "\n".join([" ".join(line.split()) for line in text.split(BREAK)]).strip("\n")
     else:
