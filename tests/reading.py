@@ -84,7 +84,7 @@ def document_words(document: Document, form: str) -> list[str]:
     for part in document.parts:
         for run in part.runs:
             formula, note = run.mark("math", "display"), run.mark("note")
-            if run.mark("img"):
+            if run.mark("img") or (form == "markdown" and run.mark("label")):
                 continue
             if form == "markdown" and note:
                 shown.append(note.value)

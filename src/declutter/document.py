@@ -38,7 +38,8 @@ class Mark(NamedTuple):
 
     Attributes:
         tag: `a`, `strong`, `em`, `del`, `ins`, `code`, `kbd`, `samp`, `sub`, `sup`, `mark`; `note` for the mark of a
-            footnote, `img` for an image, `math` and `display` for a formula in the line or on a line of its own.
+            footnote, `label` for the same mark before the note itself, `img` for an image, `math` and `display` for a
+            formula in the line or on a line of its own.
         value: the address of a link or image, the label of a footnote, the TeX of a formula.
         element: tells two neighbours of the same value apart; 0 where they are as good as one.
     """

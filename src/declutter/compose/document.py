@@ -11,10 +11,10 @@ from declutter.compose.frames import Framer, Frames
 from declutter.compose.grids import Grids
 from declutter.compose.languages import language_of
 from declutter.compose.lines import Liner
-from declutter.compose.notes import find_notes
+from declutter.compose.notes import Notes, find_notes, label_of
 from declutter.compose.shape import Shape
 from declutter.compose.targets import base_of
-from declutter.document import Part, Run
+from declutter.document import Mark, Part, Run
 from declutter.records import Segments
 from declutter.roles import Kind
 from declutter.tags import LISTS
@@ -47,12 +47,15 @@ def compose(segments: Segments, places: Sequence[int], headline: int, url: str |
         beside[unworded.block].append(unworded)
     parts: list[Part] = []
     seen: set[int] = set()
+    labels = _labels(shape, places, notes) if notes.notes else {}
     for place in places:
         find = framer.caption if segments.kinds[place] is Kind.CAPTION else framer.of
         frames = () if place == headline else find(shape.containers[place])
         parts += _alone(beside[place], framer, headline == place)
         inline = [(one.node, one.run) for one in beside[place] if one.box < 0]
         runs = _without_seen(liner.runs(place, inline), seen)
+        if place in labels:
+            runs = (Run(segments.texts[place], (Mark("label", labels[place]),)),)
         if runs:
             parts += _parts(shape, place, runs, frames, is_title=place == headline)
     parts += _alone(beside[len(segments)], framer, False)
@@ -119,8 +122,24 @@ def _stripped(runs: Sequence[Run]) -> tuple[Run, ...]:
     return (first._replace(text=first.text.lstrip()), *runs[1:])
 
 
+def _labels(shape: Shape, places: Sequence[int], notes: Notes) -> dict[int, str]:
+    """The blocks that are the mark of a footnote before its text."""
+    found = {}
+    for place, following in zip(places, places[1:], strict=False):
+        label = label_of(shape.segments.texts[place])
+        if not label:
+            continue
+        note = next((e for e in shape.above(shape.owners[following], 6) if notes.notes.get(e) == label), -1)
+        is_first = note >= 0 and (shape.is_within(shape.owners[place], note) or shape.name(note) == "dd")
+        if is_first and not any(element in notes.marks for element in shape.above(shape.owners[place], 3)):
+            found[place] = label
+    return found
+
+
 def _layout_lists(shape: Shape, places: Sequence[int], headline: int) -> frozenset[int]:
-    """Lists with headings in their items: cards and sections, whose parts stand for themselves."""
+    """Lists whose parts stand for themselves: those with headings in their items (cards, sections), and those of whose
+    items half hold something that is not shown beside what is (posts with their buttons).
+    """
     found: set[int] = set()
     for place in places:
         if shape.segments.kinds[place] is not Kind.HEADING or place == headline:
@@ -130,4 +149,14 @@ def _layout_lists(shape: Shape, places: Sequence[int], headline: int) -> frozens
                 break
             if shape.name(element) in LISTS or shape.name(element) == "dl":
                 found.add(element)
+    outline = shape.segments.outline
+    nearest = outline.nearest(("li",))
+    items = [nearest[owner] for owner in shape.segments.owner.tolist()]
+    shown = {items[place] for place in places} - {-1}
+    kept = set(places)
+    mixed = {item for block, item in enumerate(items) if item in shown and block not in kept}
+    lists: dict[int, list[bool]] = defaultdict(list)
+    for item in shown:
+        lists[int(outline.parent[item])].append(item in mixed)
+    found.update(int(outline.place[one]) for one, mixes in lists.items() if one >= 0 and 2 * sum(mixes) >= len(mixes))
     return frozenset(found)

@@ -16,6 +16,9 @@ DEEPEST = 10
 _START = re.compile(r"\s*(\d{1,8})\s*")
 _WANTED = frozenset((*LISTS, *"li blockquote table tr td th dl dt dd figure".split()))
 
+_POST = re.compile(r"(?:^|\s)(?:post-?(?:content|body|text|message)|message-?(?:text|body|content))", re.IGNORECASE)
+"""Boards put whole posts into a `blockquote`."""
+
 Frames = tuple[Frame, ...]
 
 
@@ -83,6 +86,8 @@ class Framer:
             while frames and frames[-1].tag in ("dt", "dd"):  # one that was never closed
                 frames = frames[:-1]
             return (*frames, Frame(name, element)) if frames and frames[-1].tag == "dl" else frames
+        if name == "blockquote" and _POST.search(self._shape.classes(element)):
+            return frames
         if name in ("blockquote", "figure"):
             return (*frames, Frame(name, element))
         return self._of_table(element, name, frames)

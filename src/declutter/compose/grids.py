@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from declutter.compose.shape import Shape
@@ -38,15 +38,16 @@ class Grids:
             for block, element in enumerate(owner):
                 if table[element] >= 0:
                     blocks[table[element]].append(block)
-        shown = {table[owner[place]] for place in places}
+        cells = {self._cell[owner[place]] for place in places} - {-1}
+        shown = Counter(table[cell] for cell in cells)  # a single cell is no table
         holders = {above for inner in blocks if (above := table[int(outline.parent[inner])]) >= 0 and inner}
         self._place = outline.place
         self.data = frozenset(
             int(outline.place[t])
             for t, inside in blocks.items()
-            if t in shown and t not in holders and self._is_data(t, inside)
+            if shown[t] > 1 and t not in holders and self._is_data(t, inside)
         )
-        self._shown = {int(outline.place[self._cell[owner[place]]]) for place in places if self._cell[owner[place]] >= 0}
+        self._shown = {int(outline.place[cell]) for cell in cells}
         self._frames: dict[int, dict[int, Frame]] = {}
 
     def _is_data(self, table: int, blocks: Sequence[int]) -> bool:

@@ -44,5 +44,5 @@ def language_of(around: Iterable[Mapping[str, str]]) -> str:
 
 
 def _known(name: str) -> str:
-    name = name.strip().lower().rstrip("._-")
+    name = re.sub("^(?:language|lang)-", "", name.strip().lower()).rstrip("._-")
     return name if name not in _NONE and re.fullmatch(r"[a-z0-9+#._-]{1,30}", name) else ""

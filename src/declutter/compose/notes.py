@@ -84,6 +84,9 @@ def _target(shape: Shape, link: int) -> int:
 def _note(shape: Shape, target: int, mark: int, places: Sequence[int]) -> int:
     """The element of the note that begins at a target; -1 if it does not lie behind the mark's block."""
     box = shape.box(target)
+    if shape.name(box) == "dt":  # the label; the note is what it is explained by
+        above = shape.parents[box]
+        box = next((e for e in range(box, shape.ends[above]) if shape.name(e) == "dd" and shape.parents[e] == above), box)
     if shape.name(box) in ("p", "div") and shape.name(shape.parents[box]) == "li":
         first = next((e for e in range(shape.parents[box] + 1, box) if shape.parents[e] == shape.parents[box]), -1)
         box = shape.parents[box] if first < 0 else box  # the note is the whole item
@@ -102,3 +105,9 @@ def _is_mark(shape: Shape, link: int, note: int) -> bool:
     own = {shape.attributes[element].get(name, "") for element in around for name in ("id", "name")} - {""}
     back = [shape.attributes[e].get("href", "") for e in range(note, shape.ends[note]) if shape.name(e) == "a"]
     return any(unquote(href.partition("#")[2]) in own for href in back)
+
+
+def label_of(text: str) -> str:
+    """The label that a text is, empty if it is anything else."""
+    label = _LABEL.fullmatch(text.strip().rstrip("."))
+    return "".join(label[1].split()) if label is not None else ""

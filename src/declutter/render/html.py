@@ -127,7 +127,7 @@ class _Writer:
         parts: list[str] = []
         opened: tuple[Mark, ...] = ()
         for run in (*runs, Run("")):
-            marks = tuple(mark for mark in run.marks if mark.tag not in ("img", "math", "display", "note"))
+            marks = tuple(mark for mark in run.marks if mark.tag not in ("img", "math", "display", "note", "label"))
             marks = tuple(mark for mark in marks if mark.tag != "a" or self.links)
             common = 0
             while common < min(len(opened), len(marks)) and opened[common] == marks[common]:

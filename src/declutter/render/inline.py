@@ -53,6 +53,8 @@ def _pieces(run: Run, look: Look, *, is_escaped: bool, is_heading: bool, in_tabl
             return []
         links = tuple(mark for mark in kept if mark.tag == "a")
         return [_Piece(links, f"![{escaped(run.text, dollars=True)}]({address(image.value)})", "!", ")")]
+    if run.mark("label"):
+        return []  # Markdown has it before the note by itself
     special = run.mark("math", "display", "note", *_CODE)
     if special is None:
         return _text(run.text, kept, is_escaped)

@@ -33,20 +33,26 @@ def tables_whole(parts: Iterable[Part]) -> Iterator[list[Part]]:
 
 def table_lines(parts: Sequence[Part], look: Look) -> list[str]:
     """The lines of a table. The first row is its head, since no table is without one."""
-    rows: dict[int, dict[int, list[str]]] = {}
+    rows: list[dict[int, list[str]]] = []
     aligned: dict[int, str] = {}
     width = 0
+    last = (-1, -1, -1)
     for part in parts:
         row, cell = _row(part), _cell(part)
-        texts = rows.setdefault(row.element, {}).setdefault(cell.start, [])
+        if row.element != last[0] or (cell.element != last[1] and cell.start <= last[2]):
+            rows.append({})  # of cells out of order too: the order of the words goes before the columns
+        last = (row.element, cell.element, cell.start)
+        texts = rows[-1].setdefault(cell.start, [])
         text = inline(part.runs, look, is_heading=cell.tag == "th", in_table=True).strip()
         if text:
             texts.append("<br>".join(text.split("\n")))
         width = max(width, cell.start + cell.columns)
         if cell.align and cell.columns == 1:
             aligned.setdefault(cell.start, cell.align)
-    lines = ["| " + " | ".join("<br>".join(row.get(n, ())) for n in range(width)) + " |" for row in rows.values()]
-    rule = "| " + " | ".join(_RULES[aligned.get(n, "")] for n in range(width)) + " |"
+    spanned = {n for part in parts for n in range(_cell(part).start, _cell(part).start + _cell(part).columns)}
+    columns = [n for n in range(width) if n in spanned]  # without those that stand empty in all rows
+    lines = ["| " + " | ".join("<br>".join(row.get(n, ())) for n in columns) + " |" for row in rows]
+    rule = "| " + " | ".join(_RULES[aligned.get(n, "")] for n in columns) + " |"
     return [*lines[:1], rule, *lines[1:]]
 
 
