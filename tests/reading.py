@@ -13,6 +13,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from declutter.document import Document
+from declutter.render.escapes import formula as written_formula
 from declutter.render.rows import unguarded
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -26,7 +27,7 @@ TEI = "{http://www.tei-c.org/ns/1.0}"
 _LINES = frozenset(
     "h1 h2 h3 h4 h5 h6 p br ul ol li blockquote pre table caption tr th td dl dt dd figure figcaption div".split()
 )
-_TEI_LINES = frozenset("head p lb list item label quote ab table row cell note div figure".split())
+_TEI_LINES = frozenset("head p lb list item label quote ab table row cell note div".split())
 
 
 def tokens(markdown: str, reader: MarkdownIt = READER) -> list[Token]:
@@ -88,6 +89,8 @@ def document_words(document: Document, form: str) -> list[str]:
                 continue
             if form == "markdown" and note:
                 shown.append(note.value)
+            elif formula and form == "markdown":
+                shown.append(written_formula(formula.value, in_table=False))
             elif formula and form == "html":
                 shown.append(r"\({}\)".format(formula.value) if formula.tag == "math" else rf"\[{formula.value}\]")
             elif formula and form != "text":

@@ -21,6 +21,8 @@ _TAGS = {
     **dict.fromkeys(("code", "tt"), "code"),
     **{tag: tag for tag in ("ins", "kbd", "samp", "sub", "sup", "mark")},
 }
+CODE = frozenset(("code", "kbd", "samp"))
+
 _STYLES = (
     ("strong", re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)),
     ("em", re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)),
@@ -65,6 +67,8 @@ class Liner:
         name = self._shape.name(element)
         if name == "a":
             return self._link(element, marks)
+        if any(mark.tag in CODE for mark in marks):
+            return marks  # code is set in one way
         tag = _TAGS.get(name, "")
         style = self._shape.attributes[element].get("style", "")
         if style and tag in ("strong", "em") and _NOT_BOLD.search(style):
@@ -79,7 +83,10 @@ class Liner:
         href = self._shape.attributes[element].get("href", "")
         target = "" if self._leads_back(element, href) else link_target(href, self._base)
         outside = tuple(mark for mark in marks if mark.tag != "a")
-        return (*outside, Mark("a", target, element)) if target else marks
+        if not target:
+            return marks
+        place = next((n for n, mark in enumerate(outside) if mark.tag in CODE), len(outside))
+        return (*outside[:place], Mark("a", target, element), *outside[place:])
 
     def _leads_back(self, element: int, href: str) -> bool:
         """Whether a link stands in a footnote and leads to its mark, as every format writes it by itself."""

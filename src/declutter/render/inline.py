@@ -36,9 +36,21 @@ def inline(runs: Sequence[Run], look: Look, *, is_heading: bool = False, in_tabl
     has_formula = any(run.mark("math", "display") for run in runs)
     is_escaped = dollars > 1 or (dollars == 1 and has_formula)
     pieces: list[_Piece] = []
-    for run in runs:
+    for run in _code_joined(runs):
         pieces += _pieces(run, look, is_escaped=is_escaped, is_heading=is_heading, in_table=in_table)
     return _joined(_sound(pieces))
+
+
+def _code_joined(runs: Sequence[Run]) -> list[Run]:
+    """Runs of which no two neighbours are code, whose signs would be taken for one."""
+    result: list[Run] = []
+    for run in runs:
+        if result and run.mark(*_CODE) and result[-1].mark(*_CODE):
+            last = result.pop()
+            same = [mark for mark in last.marks if mark in run.marks and mark.tag not in _CODE]
+            run = Run(last.text + run.text, (*same, Mark("code")))
+        result.append(run)
+    return result
 
 
 def _pieces(run: Run, look: Look, *, is_escaped: bool, is_heading: bool, in_table: bool) -> list[_Piece]:
@@ -62,16 +74,15 @@ def _pieces(run: Run, look: Look, *, is_escaped: bool, is_heading: bool, in_tabl
         return [_Piece((), f"[^{special.value}]", "[", "]")]
     if special.tag in ("math", "display"):
         return [_Piece(kept, f"${formula(special.value, in_table=in_table)}$", "$", "$")]
-    outside = kept[: next((n for n, mark in enumerate(run.marks) if mark is special), 0)]
     lines: list[_Piece] = []
     for number, line in enumerate(run.text.split("\n")):
         lead, trail = line[: len(line) - len(line.lstrip())], line[len(line.rstrip()) :]
         if number or lead:
-            lines += _text(("\n" if number else "") + lead, outside, is_escaped)
+            lines += _text(("\n" if number else "") + lead, kept, is_escaped)
         if line.strip():
-            lines.append(_Piece(outside, code_span(line.strip(), in_table=in_table), "`", "`"))
+            lines.append(_Piece(kept, code_span(line.strip(), in_table=in_table), "`", "`"))
         if trail and line.strip():
-            lines += _text(trail, outside, is_escaped)
+            lines += _text(trail, kept, is_escaped)
     return lines
 
 

@@ -141,8 +141,6 @@ class _Writer:
         tag = _TAGS[frame.tag]
         last = parent[-1] if len(parent) else None
         if last is not None and last.tag == tag:
-            if tag == "label":
-                etree.SubElement(last, "lb")
             return last
         if tag == "item" and last is None:
             etree.SubElement(parent, "label")
@@ -167,6 +165,8 @@ class _Writer:
             heading.set("rend", part.form)
             return heading
         if parent.tag == "label":
+            if parent.text or len(parent):
+                etree.SubElement(parent, "lb")
             return parent
         if part.form == "caption" and parent.tag == "table":
             return etree.SubElement(parent, "head")
