@@ -39,8 +39,9 @@ def compose(segments: Segments, places: Sequence[int], headline: int, url: str |
     shape = Shape(segments)
     base = base_of(url, segments.head.base)
     formulas = find_formulas(shape)
-    notes = find_notes(shape, places)
-    framer = Framer(shape, Grids(shape, places), _layout_lists(shape, places, headline), notes.notes)
+    grids = Grids(shape, places)
+    notes = find_notes(shape, places, grids.data)
+    framer = Framer(shape, grids, _layout_lists(shape, places, headline), notes.notes)
     liner = Liner(shape, base, notes, formulas)
     beside: dict[int, list[Unworded]] = defaultdict(list)
     for unworded in find_unworded(shape, places, formulas, base):

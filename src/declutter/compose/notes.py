@@ -13,6 +13,9 @@ from declutter.compose.shape import Shape
 NOTE_BLOCKS = 6
 """An element with more blocks is the list of notes, or a section of the text, not one note."""
 
+LEVELS = 40
+"""How far above a note another one, or a table, may begin."""
+
 _LABEL = re.compile(r"[\[(]?\s*(\d{1,4}|[a-z]|[ivx]{1,6}|note\s?\d{1,3}|[*†‡§¶]{1,3})\s*[\])]?", re.IGNORECASE)
 _NAMED = re.compile(r"foot-?note|note-?ref|fn-?ref|reference|citation|cite|sidenote|(?:^|\s)fn", re.IGNORECASE)
 _NAMING = ("class", "role", "rel", "{http://www.idpf.org/2007/ops}type", "epub:type", "id")
@@ -26,11 +29,11 @@ class Notes:
     notes: dict[int, str] = field(default_factory=dict)
 
 
-def find_notes(shape: Shape, places: Sequence[int]) -> Notes:
+def find_notes(shape: Shape, places: Sequence[int], tables: frozenset[int]) -> Notes:
     """The footnotes among the blocks that are shown.
 
     A mark is a short link within the page whose target lies in a block behind it. Either the markup calls it so (by
-    name, or as superscript), or the note leads back to it.
+    name, or as superscript), or the note leads back to it. Notes in one of `tables`, those of data, stay where they are.
     """
     found: dict[str, set[int]] = defaultdict(set)
     marks: dict[int, str] = {}
@@ -48,13 +51,17 @@ def find_notes(shape: Shape, places: Sequence[int]) -> Notes:
     for label, note in labels.items():
         of_note[note].add(label)
     notes = {note: next(iter(names)) for note, names in of_note.items() if len(names) == 1}
-    notes = {note: label for note, label in notes.items() if not any(above in notes for above in _outside(shape, note))}
+    notes = {
+        note: label
+        for note, label in notes.items()
+        if not any(above in notes or above in tables for above in _outside(shape, note))
+    }
     kept = set(notes.values())
     return Notes({link: label for link, label in marks.items() if label in kept}, notes)
 
 
 def _outside(shape: Shape, element: int) -> Iterable[int]:
-    return list(shape.above(shape.parents[element], 20)) if shape.parents[element] >= 0 else ()
+    return list(shape.above(shape.parents[element], LEVELS)) if shape.parents[element] >= 0 else ()
 
 
 def _candidates(shape: Shape, block: int) -> list[tuple[int, str]]:

@@ -36,7 +36,7 @@ def inline(runs: Sequence[Run], look: Look, *, is_heading: bool = False, in_tabl
     has_formula = any(run.mark("math", "display") for run in runs)
     is_escaped = dollars > 1 or (dollars == 1 and has_formula)
     pieces: list[_Piece] = []
-    for run in _code_joined(runs):
+    for run in _code_joined([run for run in runs if look.images or run.mark("img") is None]):
         pieces += _pieces(run, look, is_escaped=is_escaped, is_heading=is_heading, in_table=in_table)
     return _joined(_sound(pieces))
 
@@ -61,8 +61,6 @@ def _pieces(run: Run, look: Look, *, is_escaped: bool, is_heading: bool, in_tabl
     )
     image = run.mark("img")
     if image is not None:
-        if not look.images:
-            return []
         links = tuple(mark for mark in kept if mark.tag == "a")
         return [_Piece(links, f"![{escaped(run.text, dollars=True)}]({address(image.value)})", "!", ")")]
     if run.mark("label"):
@@ -127,9 +125,16 @@ def _edge(piece: _Piece, tag: str, *, first: bool) -> str:
 def _ends_signed(pieces: Sequence[_Piece], place: int) -> bool:
     """Whether emphasis both ends and begins between two pieces, which readers would take for one sign."""
     before, after = pieces[place - 1].marks, pieces[place].marks
-    ends = any(mark.tag in _SIGNS and mark not in after for mark in before)
-    begins = any(mark.tag in _SIGNS and mark not in before for mark in after)
-    return ends and begins
+    common = _common(before, after)
+    return any(m.tag in _SIGNS for m in before[common:]) and any(m.tag in _SIGNS for m in after[common:])
+
+
+def _common(first: Sequence[Mark], second: Sequence[Mark]) -> int:
+    """How many marks, from the outermost on, are the same."""
+    count = 0
+    while count < min(len(first), len(second)) and first[count] == second[count]:
+        count += 1
+    return count
 
 
 def _spans(pieces: Sequence[_Piece], tag: str) -> list[tuple[int, int]]:
@@ -194,9 +199,7 @@ def _joined(pieces: Sequence[_Piece]) -> str:
     parts: list[str] = []
     open_marks: tuple[Mark, ...] = ()
     for piece in (*pieces, _Piece((), "", "", "")):
-        common = 0
-        while common < min(len(open_marks), len(piece.marks)) and open_marks[common] == piece.marks[common]:
-            common += 1
+        common = _common(open_marks, piece.marks)
         for mark in reversed(open_marks[common:]):
             parts.append(f"]({address(mark.value)})" if mark.tag == "a" else _SIGNS[mark.tag])
         for mark in piece.marks[common:]:

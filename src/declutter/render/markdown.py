@@ -55,13 +55,13 @@ class _Open:
 
 @dataclass(slots=True)
 class _Writer:
-    """The text so far, the elements that are open, and the part before; `is_term`: it is a term to be defined."""
+    """The text so far, the elements that are open, and the part before; `term`: the list that it is a term of, if so."""
 
     look: Look
     parts: list[str] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
     last: Part | None = None
-    is_term: bool = False
+    term: Frame | None = None
 
     def write(self, parts: Sequence[Part]) -> None:
         """Write a part, or all cells of a table."""
@@ -80,11 +80,16 @@ class _Writer:
         for depth, frame in enumerate(frames[same:], same):
             self.open.append(self._enter(frame, left[:1] if depth == same else []))
             first += self.open[-1].first
+            if frame.tag == "note" and (depth < len(frames) - 1 or part.form != "p"):
+                # Its sign is wider than what its other lines begin with, so no list can begin behind it.
+                self.parts.append(first.rstrip() + "\n\n")
+                first = "".join([one.rest for one in self.open])
         rest = "".join([one.rest for one in self.open])
         self.parts.append(first + lines[0])
         self.parts += ["\n" + (rest + line if line else rest.rstrip()) for line in lines[1:]]
         self.last = part
-        self.is_term = bool(frames[same:]) and frames[-1].tag == "dt" and part.form == "p"
+        is_term = bool(frames[same:]) and frames[-1].tag == "dt" and part.form == "p"
+        self.term = frames[-2] if is_term else None
 
     def _enter(self, frame: Frame, left: Sequence[_Open]) -> _Open:
         """Open an element; `left` is the one beside it that has just ended, if there is one."""
@@ -93,7 +98,7 @@ class _Writer:
                 return _Open(frame, "> ", "> ")
             case "note":
                 return _Open(frame, f"[^{frame.label}]: ", "    ")
-            case "dd" if self.is_term or (left and left[0].frame.tag == "dd" and left[0].first):
+            case "dd" if self._is_below_term(self.open[-1].frame) or (left and left[0].frame.tag == "dd" and left[0].first):
                 return _Open(frame, ":   ", "    ")
             case "ul" | "ol":
                 sign = "-" if frame.tag == "ul" else "."
@@ -103,6 +108,10 @@ class _Writer:
             case "li":
                 return self._item(frame)
         return _Open(frame)
+
+    def _is_below_term(self, terms: Frame) -> bool:
+        """Whether the part before is a term of this list."""
+        return self.term is not None and self.term == terms
 
     def _item(self, frame: Frame) -> _Open:
         above = self.open[-1] if self.open and self.open[-1].sign else _Open(frame, sign="-")
@@ -124,7 +133,7 @@ class _Writer:
             is_below = not left and bool(same) and frames[same - 1].tag == "li" and is_line
             is_close = is_below and (entered[0] == "ul" or _first_number(frames[same:]) == 1)
         elif entered[:1] == ["dd"]:
-            is_close = self.is_term
+            is_close = self._is_below_term(frames[same - 1])
         rest = "".join([one.rest for one in self.open[:same]]).rstrip()
         self.parts.append("\n" if is_close else f"\n{rest}\n")
 
