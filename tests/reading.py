@@ -14,7 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from declutter.document import Document
 from declutter.render.escapes import formula as written_formula
-from declutter.render.rows import unguarded
+from declutter.rows import unguarded
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 READER.use(footnote_plugin).use(deflist_plugin).use(dollarmath_plugin, allow_labels=False)

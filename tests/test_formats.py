@@ -17,7 +17,7 @@ from declutter.document import Document
 from declutter.parse import feed, parse
 from declutter.records import Segments
 from declutter.render import to_html, to_markdown, to_tei
-from declutter.render.rows import COLUMNS, csv_row
+from declutter.rows import COLUMNS, csv_row
 from declutter.segment import Walk, segment
 from tests.fixture import Fixture, all_fixtures, text_fixtures
 from tests.reading import csv_words, document_words, html_words, markdown_words, tei_words
@@ -133,3 +133,123 @@ def test_pages_say_the_same_in_every_format(page: str) -> None:
     segments, document = whole(page)
     agree(document, links=True, images=True)
     assert document_words(document, "text") == [word for text in segments.texts for word in text.split()]
+
+
+# Pages as callers hold them
+
+
+@pytest.mark.parametrize("fixture", all_fixtures(), ids=lambda fixture: fixture.slug)
+def test_a_page_says_the_same_in_every_format(fixture: Fixture) -> None:
+    page = extract(fixture.page, options=EVERYTHING)
+    document = page._document.value
+    assert markdown_words(page.markdown) == document_words(document, "markdown")
+    assert html_words(page.html) == document_words(document, "html")
+    assert tei_words(page.tei) == document_words(document, "tei")
+    assert csv_words(csv_row(page.to_dict())) == page.text.split()
+    if not any(run.mark("math", "display") for part in document.parts for run in part.runs):
+        assert document_words(document, "text") == page.text.split()
+
+
+@pytest.mark.parametrize("fixture", text_fixtures(), ids=lambda fixture: fixture.slug)
+def test_text_without_markup_says_the_same_in_every_format(fixture: Fixture) -> None:
+    for title in ("always", "never"):
+        page = clean_text(fixture.page, options=Options(title=title))
+        assert page.markdown == page.text
+        assert html_words(page.html) == tei_words(page.tei) == page.text.split()
+        assert csv_words(csv_row(page.to_dict())) == page.text.split()
+
+
+def test_text_without_markup_is_escaped() -> None:
+    text = "Use <b>bold</b> & <script>alert(1)</script> sparingly, says the manual of the mill, and so do we all."
+    page = clean_text(text)
+    assert page.markdown == page.text == text
+    assert "<p>Use &lt;b&gt;bold&lt;/b&gt; &amp; &lt;script&gt;" in page.html
+    assert tei_words(page.tei) == text.split()
+
+
+PAGE = (
+    '<html lang="en"><head><title>Mill</title></head><body><article><h1>Mill</h1>'
+    '<p>The <b>old</b> mill by the <a href="/river">river</a> turned <em>again</em> this spring, after ten years of '
+    "work by some forty volunteers, who came on Saturdays and brought their own bread and hammers.</p>"
+    "<ul><li>one wheel<ul><li>of oak</li></ul></li><li>two stones</li></ul>"
+    '<p><img src="wheel.jpg" alt="The wheel">It grinds rye and wheat, and on Thursdays nothing at all.</p>'
+    "</article></body></html>"
+)
+
+
+def test_trees_and_soups_give_what_the_text_gives() -> None:
+    wanted = extract(PAGE, url="https://mill.example/a/", options=EVERYTHING)
+    tree, soup = parse(PAGE), BeautifulSoup(PAGE, "html.parser")
+    assert tree is not None
+    before = etree.tostring(tree), str(soup)
+    for source in (tree, tree.getroottree(), soup, html.fromstring(PAGE)):
+        page = extract(source, url="https://mill.example/a/", options=EVERYTHING)
+        assert (page.markdown, page.html, page.tei) == (wanted.markdown, wanted.html, wanted.tei)
+    assert (etree.tostring(tree), str(soup)) == before
+    article = tree.find(".//article")
+    assert "The **old** mill by the [river](https://mill.example/river)" in wanted.markdown
+    assert extract(article, url="https://mill.example/a/", options=EVERYTHING).markdown == wanted.markdown
+
+
+@pytest.mark.parametrize("fixture", all_fixtures()[::5], ids=lambda fixture: fixture.slug)
+def test_links_and_images_change_nothing_else(fixture: Fixture) -> None:
+    plain, full = extract(fixture.page), extract(fixture.page, options=Options(links=True, images=True))
+    bare = extract(fixture.page, options=Options(links=False, images=False))
+    assert plain.text == full.text == bare.text
+    assert markdown_words(plain.markdown) == markdown_words(full.markdown)
+    assert plain.html == full.html
+    assert html_words(plain.html) == html_words(bare.html)
+    assert "<a href" not in bare.html.replace('<a href="#fn-', "")
+    assert "<img" not in bare.html
+    assert (bare.markdown, "](" in plain.markdown) == (plain.markdown, False)
+
+
+def test_a_page_nested_twenty_thousand_deep_is_written_in_time() -> None:
+    deep = 20_000
+    page = "<ul><li>" * deep + "<blockquote>" * deep + "<b><p>The mill turns again this spring.</p>"
+    _, document = whole(page)
+    agree(document, links=True, images=True)
+    assert len(to_markdown(document)) < 200
+
+
+# Schemas
+
+DTD = Path(pytest.importorskip("trafilatura").__file__).parent / "data" / "tei_corpus.dtd"
+SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "tei_subset.rng"))
+
+
+def assert_valid_tei(markup: str) -> None:
+    root = etree.fromstring(markup)
+    assert SCHEMA.validate(root), SCHEMA.error_log
+    # The DTD that trafilatura ships leaves these out of TEI.
+    etree.strip_elements(root, *(f"{{*}}{tag}" for tag in ("table", "figure", "formula")), with_tail=False)
+    etree.strip_tags(root, "{*}code")
+    dtd = etree.DTD(str(DTD))
+    assert dtd.validate(root), dtd.error_log
+
+
+@pytest.mark.parametrize("fixture", [*all_fixtures(), *text_fixtures()], ids=lambda fixture: fixture.slug)
+def test_tei_is_valid(fixture: Fixture) -> None:
+    assert_valid_tei((clean_text if fixture.is_text else extract)(fixture.page, options=EVERYTHING).tei)
+
+
+@given(structures())
+@settings(max_examples=60, deadline=None, derandomize=True)
+@example("<dl><dd>a</dd><dt>b</dt><dt>c</dt></dl>")
+@example("<h3>a</h3><h1>b</h1><p>x</p><h2>c</h2><ul><li><h2>d</h2></li></ul>")
+@example("")
+def test_tei_of_anything_is_valid(page: str) -> None:
+    assert_valid_tei(to_tei(whole(page)[1]))
+
+
+def test_what_xml_cannot_hold_is_replaced() -> None:
+    page = clean_text("The mill \x00\ud800 turns \ufffe again this spring, after ten years of work by volunteers.")
+    assert_valid_tei(page.tei)
+    assert "\ufffd\ufffd turns \ufffd again" in page.tei
+    assert "turns" in page.html
+
+
+def test_csv_has_a_cell_for_every_column() -> None:
+    record = {**extract(PAGE, url="=1+1").to_dict(), "source": "@x"}
+    assert csv_row(record).startswith('"\'@x","\'=1+1","Mill","","","en","article"')
+    assert csv_row(record).count('","') == len(COLUMNS) - 1

@@ -8,8 +8,8 @@ from typing import get_args
 import click
 
 from declutter.errors import DeclutterError, EncodingError
-from declutter.jobs import FORMATS, Job, SourceFile, sources_of
-from declutter.options import Favor, Options
+from declutter.jobs import FORMATS, SCHEMA, Job, SourceFile, sources_of
+from declutter.options import Favor, Options, Written
 from declutter.sinks import Sink, StdoutSink, make_sink
 from declutter.sniff import Input
 from declutter.version import __version__
@@ -24,6 +24,11 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage."
 @click.option("--clutter", is_flag=True, help="Print what was removed, each block with its role.")
 @click.option("--comments", is_flag=True, help="Print what readers wrote: author, date, text, replies set in.")
 @click.option("--explain", is_flag=True, help="Print a table of all blocks: role, score, text, reason.")
+@click.option("--links/--no-links", default=None, help="Write links; by default in HTML and TEI.")
+@click.option("--images/--no-images", default=None, help="Write images; by default in HTML and TEI.")
+@click.option("--front-matter", is_flag=True, help="Begin Markdown with what is known of the page, as YAML.")
+@click.option("--schema", is_flag=True, is_eager=True, expose_value=False, callback=lambda *given: print_schema(*given),
+              help="Print the JSON Schema of -f json and exit.")  # fmt: skip
 @click.option("--no-title", is_flag=True, help="Leave the headline out of the text.")
 @click.option(
     "--favor",
@@ -52,6 +57,9 @@ def main(
     clutter: bool,
     comments: bool,
     explain: bool,
+    links: bool | None,
+    images: bool | None,
+    front_matter: bool,
     no_title: bool,
     favor: Favor,
     input_: Input,
@@ -72,7 +80,17 @@ def main(
         )
     if not sources and (sys.stdin is None or sys.stdin.isatty()):
         raise click.UsageError("name a saved page, or send one to standard input")
-    options = Options(title="never" if no_title else "always", favor=favor)
+    if (clutter or comments) and format_ not in ("text", "json", "jsonl"):
+        raise click.UsageError(f"--clutter and --comments come as text, json or jsonl, not as {format_}")
+    if front_matter and format_ != "markdown":
+        raise click.UsageError("--front-matter goes with -f markdown")
+    options = Options(
+        title="never" if no_title else "always",
+        favor=favor,
+        links=written(links),
+        images=written(images),
+        front_matter=front_matter,
+    )
     job = Job(
         format_,
         clutter=clutter,
@@ -84,12 +102,25 @@ def main(
         input=input_,
         field=field,
     )
-    sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite)
+    sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite, heading=job.heading)
     try:
         sys.exit(run(job, sources, sink))
     except BrokenPipeError:
         sink.abandon()
         sys.exit(0)
+
+
+def written(asked: bool | None) -> Written:
+    """What an option asks for; without it, the default."""
+    return "auto" if asked is None else asked
+
+
+def print_schema(context: click.Context, option: click.Parameter, is_asked: bool) -> None:
+    """Print the JSON Schema of a page, and leave."""
+    del option
+    if is_asked and not context.resilient_parsing:
+        click.echo(SCHEMA.read_text("utf-8"), nl=False)
+        context.exit()
 
 
 def run(job: Job, sources: tuple[str, ...], sink: Sink) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from declutter.jsonl import field_span, replaced
+from declutter.rows import csv_heading, csv_row
 from declutter.sniff import Input, is_html, looks_like_html
 
 if TYPE_CHECKING:
@@ -19,8 +21,22 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 
-FORMATS: dict[str, str] = {"text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".jsonl"}
+FORMATS: dict[str, str] = {
+    "text": ".txt",
+    "markdown": ".md",
+    "html": ".html",
+    "json": ".json",
+    "jsonl": ".jsonl",
+    "csv": ".csv",
+    "tei": ".xml",
+}
 """Output formats and the file names they get."""
+
+
+SCHEMA = Path(__file__).parent / "page.schema.json"
+"""What JSON of a page looks like, as a JSON Schema."""
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +96,21 @@ class Job:
         """Of the files written."""
         return ".jsonl" if self.field is not None else ".txt" if self.explain else FORMATS[self.format]
 
+    @property
+    def heading(self) -> str:
+        """What stands once above all that is printed."""
+        is_table = self.format == "csv" and not (self.clutter or self.comments or self.explain)
+        return csv_heading() if is_table else ""
+
     def output(self, source: SourceFile, *, color: bool, width: int) -> str:
-        """What is printed for one source, without a final newline."""
+        """What is printed for one source, without a final newline.
+
+        `color` says that it goes to a terminal: nothing of the page may reach it that it would obey.
+        """
+        output = self._output(source, color=color, width=width)
+        return inert(output) if color and not self.explain else output
+
+    def _output(self, source: SourceFile, *, color: bool, width: int) -> str:
         data = source.read()
         is_page = self.input == "html" or (self.input == "auto" and is_html(source.name, data))
         page = self._page(data, is_page=is_page)
@@ -98,6 +127,12 @@ class Job:
                 return json.dumps({"source": source.name, **page.to_dict()}, ensure_ascii=False, indent=2)
             case "jsonl":
                 return one_line({"source": source.name, **page.to_dict()})
+            case "csv":
+                return csv_row({"source": source.name, **page.to_dict()})
+            case "html":
+                return page.html
+            case "tei":
+                return page.tei
             case _:
                 text = page.text
         # Text without markup comes with its own line ends, the last one too.
@@ -163,6 +198,11 @@ def one_line(record: dict[str, Any]) -> str:
     for code in ("\x85", "\u2028", "\u2029"):
         line = line.replace(code, f"\\u{ord(code):04x}")
     return line
+
+
+def inert(text: str) -> str:
+    """Text without characters that a terminal would obey."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def _role_line(block: Block) -> str:

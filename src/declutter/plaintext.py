@@ -9,7 +9,7 @@ from os import PathLike
 import numpy as np
 
 from declutter.cues.lines import SHORTEST, glued, line_cues, outside_code
-from declutter.compose.plain import plain_document
+from declutter.compose.plain import text_document
 from declutter.decode import decode_source
 from declutter.document import Document
 from declutter.errors import InputTypeError
@@ -111,7 +111,7 @@ def clean_with(
 
     def document() -> Document:
         is_shown = (Role.BODY,) if options.title == "never" else (Role.TITLE, Role.BODY)
-        parts = plain_document([b for b in all_blocks.value if b.role in is_shown], is_text=True)
+        parts = text_document(text, [block for block in all_blocks.value if block.role in is_shown])
         return Document(parts, (("title", title.value), ("url", url), ("confidence", round(confidence, 4))))
 
     documents = Later(document)

@@ -11,27 +11,21 @@ from declutter.roles import Kind, Role
 _FORMS = {Kind.CODE: "pre", Kind.CAPTION: "caption"}
 
 
-def plain_document(blocks: Iterable[Block], *, is_text: bool = False) -> tuple[Part, ...]:
-    """The parts of a document, with the elements around them as far as the form of a block tells.
-
-    `is_text`: the blocks are of text without markup, where lists and quotes have their signs in the text itself.
-    """
+def plain_document(blocks: Iterable[Block]) -> tuple[Part, ...]:
+    """The parts of a document, with the elements around them as far as the form of a block tells."""
     parts: list[Part] = []
     lists: list[Frame] = []
     row, column, table, tables = -1, 0, 0, -1
     for number, block in enumerate(blocks):
-        kind, frames = block.kind, ()
-        if is_text and kind not in (Kind.HEADING, Kind.CODE):
-            kind = Kind.PARAGRAPH
-        is_title = block.role is Role.TITLE
-        if kind is not Kind.LIST_ITEM or is_title:
-            lists = []
-        if kind is not Kind.TABLE_CELL or is_title:
-            row = -1
-        if is_title or kind is Kind.HEADING:
-            level = 1 if is_title else max(block.level, 1) if not is_text else 2
+        kind = block.kind
+        frames: tuple[Frame, ...] = ()
+        if block.role is Role.TITLE or kind is Kind.HEADING:
+            lists, row = [], -1
+            level = 1 if block.role is Role.TITLE else max(block.level, 1)
             parts.append(Part(f"h{level}", (Run(block.text),)))
             continue
+        lists = lists if kind is Kind.LIST_ITEM else []
+        row = row if kind is Kind.TABLE_CELL else -1
         if kind is Kind.LIST_ITEM:
             frames = _list(block, number, lists)
         elif kind is Kind.TABLE_CELL:
@@ -46,6 +40,36 @@ def plain_document(blocks: Iterable[Block], *, is_text: bool = False) -> tuple[P
             frames = (Frame("dl", -1), Frame("dt" if kind is Kind.TERM else "dd", number))
         parts.append(Part(_FORMS.get(kind, "p"), (Run(block.text),), frames))
     return tuple(parts)
+
+
+def text_document(text: str, blocks: Iterable[Block]) -> tuple[Part, ...]:
+    """The parts of a text without markup, whose lists and quotes have their signs in the text itself.
+
+    Args:
+        text: what is kept.
+        blocks: its units, in order; what stands between two of them, as a bar between cells, goes with the first.
+    """
+    parts: list[Part] = []
+    place = 0
+    for block in blocks:
+        start = text.find(block.text, place)
+        if start < 0:
+            continue  # what follows gets its words, as it gets a bar
+        parts = _with_gap(parts, text[place:start])
+        place = start + len(block.text)
+        form = "h1" if block.role is Role.TITLE else "h2" if block.kind is Kind.HEADING else "p"
+        parts.append(Part(form, (Run(block.text),)))
+    return tuple(_with_gap(parts, text[place:]))
+
+
+def _with_gap(parts: list[Part], gap: str) -> list[Part]:
+    gap = " ".join(gap.split())
+    if not gap:
+        return parts
+    if not parts:
+        return [Part("p", (Run(gap),))]
+    last = parts[-1]
+    return [*parts[:-1], last._replace(runs=(Run(f"{last.text} {gap}"),))]
 
 
 def _list(block: Block, number: int, lists: list[Frame]) -> tuple[Frame, ...]:

@@ -34,7 +34,7 @@ def inline(runs: Sequence[Run], look: Look, *, is_heading: bool = False, in_tabl
     """Runs in a line; a line break is a newline."""
     dollars = sum(run.text.count("$") for run in runs if run.mark("math", "display") is None)
     has_formula = any(run.mark("math", "display") for run in runs)
-    is_escaped = dollars > 1 or (dollars == 1 and has_formula)
+    is_escaped = in_table or dollars > 1 or (dollars == 1 and has_formula)  # a cell may hold several parts
     pieces: list[_Piece] = []
     for run in _code_joined([run for run in runs if look.images or run.mark("img") is None]):
         pieces += _pieces(run, look, is_escaped=is_escaped, is_heading=is_heading, in_table=in_table)

@@ -96,7 +96,7 @@ class _Writer:
             parent = self._entered(frame, parent)
             self.open.append((frame, parent))
         if part.form == "pre":
-            block = etree.SubElement(parent, "ab", type="code")
+            block = self._block(part, parent) if parent.tag == "label" else etree.SubElement(parent, "ab", type="code")
             code = etree.SubElement(block, "code")
             code.set(_SPACE, "preserve")
             if part.language:
@@ -114,8 +114,8 @@ class _Writer:
         self.divisions.append((level, division))
 
     def _entered(self, frame: Frame, parent: etree._Element) -> etree._Element:
-        if frame.tag == "figure":
-            return parent  # TEI allows no paragraphs of an article in one
+        if frame.tag == "figure" or parent.tag == "label":
+            return parent  # in neither TEI allows what an article may have there
         if frame.tag in ("dt", "dd"):
             return self._gloss(frame, parent)
         if frame.tag in ("td", "th"):
@@ -156,6 +156,10 @@ class _Writer:
             etree.SubElement(top, "p")
 
     def _block(self, part: Part, parent: etree._Element) -> etree._Element:
+        if parent.tag == "label":
+            if parent.text or len(parent):
+                etree.SubElement(parent, "lb")
+            return parent
         if part.form[0] == "h":
             if parent is self.divisions[-1][1] and not len(parent) and not self.open:
                 head = etree.SubElement(parent, "head")
@@ -164,10 +168,6 @@ class _Writer:
             heading = etree.SubElement(parent, "ab", type="header")
             heading.set("rend", part.form)
             return heading
-        if parent.tag == "label":
-            if parent.text or len(parent):
-                etree.SubElement(parent, "lb")
-            return parent
         if part.form == "caption" and parent.tag == "table":
             return etree.SubElement(parent, "head")
         block = etree.SubElement(parent, "p")
