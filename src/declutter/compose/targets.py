@@ -56,8 +56,11 @@ def base_of(url: str | None, declared: str) -> str:
     try:
         base = urljoin(url or "", _CONTROLS.sub("", declared).strip())
     except ValueError:
-        base = url or ""
-    return base if base.lower().startswith(("http://", "https://")) else ""
+        base = ""
+    for address in (base, url or ""):
+        if address.lower().startswith(("http://", "https://")):
+            return address
+    return ""
 
 
 def _target(address: str, base: str, schemes: frozenset[str]) -> str:

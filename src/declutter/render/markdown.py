@@ -80,7 +80,7 @@ class _Writer:
         for depth, frame in enumerate(frames[same:], same):
             self.open.append(self._enter(frame, left[:1] if depth == same else []))
             first += self.open[-1].first
-            if frame.tag == "note" and (depth < len(frames) - 1 or part.form != "p"):
+            if frame.tag == "note" and (depth < len(frames) - 1 or part.form != "p" or _is_target(lines[0])):
                 # Its sign is wider than what its other lines begin with, so no list can begin behind it.
                 self.parts.append(first.rstrip() + "\n\n")
                 first = "".join([one.rest for one in self.open])
@@ -163,6 +163,12 @@ class _Writer:
 def _first_number(frames: Sequence[Frame]) -> int:
     """The number that a list begins with; no other than 1 can interrupt a paragraph."""
     return frames[1].start if len(frames) > 1 and frames[1].start >= 0 else frames[0].start
+
+
+def _is_target(line: str) -> bool:
+    """Whether readers that know no footnotes would take a note for the address of a link, and drop its words."""
+    words = line.split(maxsplit=1)
+    return len(words) == 1 or words[1][0] in "\"'("
 
 
 def _signed(part: Part) -> list[Frame]:
