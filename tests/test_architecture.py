@@ -17,7 +17,10 @@ PACKAGE = REPOSITORY / "src" / "declutter"
 
 # The vocabulary: free to all.
 COMMON = frozenset(
-    ("records", "roles", "flags", "errors", "options", "version", "later", "addresses", "pieces", "page")
+    (
+        *("records", "roles", "flags", "errors", "options", "version", "later", "addresses", "pieces", "page"),
+        "document",
+    )
 )
 
 # What else a room may import: whole rooms, or one module of a room. A room is a module or a package of the top level.
@@ -25,15 +28,16 @@ ALLOWED: dict[str, set[str]] = {
     "__init__": {"pipeline", "plaintext"},
     "__main__": {"cli"},
     "cli": {"jobs", "sinks", "sniff"},
-    "jobs": {"pipeline", "plaintext", "render.terminal", "jsonl", "sniff"},
+    "jobs": {"pipeline", "plaintext", "render.terminal", "jsonl", "rows", "sniff"},
     "sinks": set(),
     "jsonl": set(),
+    "rows": set(),
     "sniff": set(),
     "pipeline": {
         *("decode", "parse", "segment", "cues", "features", "model", "classify", "declared"),
-        *("label", "comments", "assemble", "render"),
+        *("label", "comments", "assemble", "compose", "render"),
     },
-    "plaintext": {"decode", "lines", "cues.lines", "features", "model.text"},
+    "plaintext": {"decode", "lines", "cues.lines", "features", "model.text", "compose.plain", "render"},
     "lines": {"label.reasons"},
     "decode": set(),
     "parse": {"events"},
@@ -53,6 +57,7 @@ ALLOWED: dict[str, set[str]] = {
     "label": {"cues.evidence", "features.tree"},
     "comments": {"cues.comment_parts", "cues.evidence"},
     "assemble": set(),
+    "compose": {"tags"},
     "render": set(),
 }
 STAGES = ALLOWED["pipeline"]
@@ -147,7 +152,7 @@ import sys, time
 start = time.process_time()
 import declutter
 seconds = time.process_time() - start
-heavy = ("numpy", "lxml", "bs4", "trafilatura", "click", "rich", "charset_normalizer")
+heavy = ("numpy", "lxml", "nh3", "yaml", "bs4", "trafilatura", "click", "rich", "charset_normalizer")
 print(seconds, [name for name in heavy if name in sys.modules])
 """
 
