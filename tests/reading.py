@@ -92,7 +92,7 @@ def document_words(document: Document, form: str) -> list[str]:
             elif formula and form == "markdown":
                 shown.append(written_formula(formula.value, in_table=False))
             elif formula and form == "html":
-                shown.append(r"\({}\)".format(formula.value) if formula.tag == "math" else rf"\[{formula.value}\]")
+                shown.append(rf"\({formula.value}\)" if formula.tag == "math" else rf"\[{formula.value}\]")
             elif formula and form != "text":
                 shown.append(formula.value)
             else:

@@ -18,7 +18,7 @@ from declutter.parse import feed, parse
 from declutter.records import Segments
 from declutter.render import to_html, to_markdown, to_tei
 from declutter.rows import COLUMNS, csv_row
-from declutter.segment import Walk, segment
+from declutter.segment import Walk
 from tests.fixture import Fixture, all_fixtures, text_fixtures
 from tests.reading import csv_words, document_words, html_words, markdown_words, tei_words
 from tests.strategies import WORDS, markup_soup, pages
@@ -106,7 +106,10 @@ def structures() -> SearchStrategy[str]:
         line().map("<h3>{}</h3>".format),
         signs().map("<pre><code class='lang-x&quot;>y'>{}\n\n  b</code></pre>".format),
         st.builds("<p>{}<br>{}</p>".format, line(), line()),
-        st.just("<p><span class=katex><math><mi>x</mi><annotation encoding=application/x-tex>a`b$|<b></annotation></math></span></p>"),
+        st.just(
+            "<p><span class=katex><math><mi>x</mi><annotation encoding=application/x-tex>"
+            "a`b$|<b></annotation></math></span></p>"
+        ),
         st.just("<p>so<script type='math/tex; mode=display'>\\frac{a}{b} <img src=x></script> then `<b>`</p>"),
     )  # fmt: skip
     return st.recursive(leaf, larger, max_leaves=8)
@@ -114,7 +117,11 @@ def structures() -> SearchStrategy[str]:
 
 def _table(rows: list[list[str]]) -> str:
     cells = ["".join(f"<td colspan={n + 1} align=right>{cell}</td>" for n, cell in enumerate(row)) for row in rows]
-    return "<table><caption>t</caption><tr><th>h<th rowspan=2>i</tr>" + "".join(f"<tr>{c}<td></td></tr>" for c in cells) + "</table>"
+    return (
+        "<table><caption>t</caption><tr><th>h<th rowspan=2>i</tr>"
+        + "".join(f"<tr>{c}<td></td></tr>" for c in cells)
+        + "</table>"
+    )
 
 
 @given(structures(), st.booleans(), st.booleans())
@@ -187,6 +194,7 @@ def test_trees_and_soups_give_what_the_text_gives() -> None:
         assert (page.markdown, page.html, page.tei) == (wanted.markdown, wanted.html, wanted.tei)
     assert (etree.tostring(tree), str(soup)) == before
     article = tree.find(".//article")
+    assert article is not None
     assert "The **old** mill by the [river](https://mill.example/river)" in wanted.markdown
     assert extract(article, url="https://mill.example/a/", options=EVERYTHING).markdown == wanted.markdown
 
@@ -253,3 +261,21 @@ def test_csv_has_a_cell_for_every_column() -> None:
     record = {**extract(PAGE, url="=1+1").to_dict(), "source": "@x"}
     assert csv_row(record).startswith('"\'@x","\'=1+1","Mill","","","en","article"')
     assert csv_row(record).count('","') == len(COLUMNS) - 1
+
+
+WRITTEN = [fixture for fixture in all_fixtures() if (fixture.path / "article.html").exists()]
+
+
+@pytest.mark.parametrize("fixture", WRITTEN, ids=lambda fixture: fixture.slug)
+def test_the_other_formats_of_a_fixture_are_as_its_folder_says(fixture: Fixture) -> None:
+    page = extract(fixture.page, url=f"https://notes.example/{fixture.slug}/", options=EVERYTHING)
+    for name, output in (
+        ("article.links.md", page.markdown),
+        ("article.html", page.html),
+        ("article.tei.xml", page.tei),
+    ):
+        assert output == (fixture.path / name).read_text("utf-8").removesuffix("\n"), name
+
+
+def test_there_are_fixtures_with_other_formats() -> None:
+    assert len(WRITTEN) >= 3

@@ -18,6 +18,7 @@ from tests.fixture import Fixture, all_fixtures
 from tests.reading import READER, document_words, markdown_words, tokens
 from tests.strategies import WORDS
 
+
 def block(text: str, kind: Kind = Kind.PARAGRAPH, level: int = 0, group: int = -1) -> Block:
     return Block(text, Role.BODY, 0.9, "The model says so.", "model", kind, level, group)
 

@@ -20,7 +20,9 @@ TEX = "tex"
 def is_tex(attributes: Mapping[str, str]) -> bool:
     """Whether an annotation of MathML or a script holds TeX: the former by its encoding, the latter for MathJax."""
     encoding = attributes.get("encoding", "").lower()
-    return encoding.endswith(("x-tex", "latex")) or encoding == "tex" or attributes.get("type", "").startswith("math/tex")
+    return (
+        encoding.endswith(("x-tex", "latex")) or encoding == "tex" or attributes.get("type", "").startswith("math/tex")
+    )
 
 
 class HeadReader:

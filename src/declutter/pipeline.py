@@ -23,9 +23,9 @@ from declutter.compose import compose, plain_document
 from declutter.cues import find_cues, find_parts
 from declutter.declared import declared
 from declutter.decode import clean_controls, decode_source
+from declutter.document import Document
 from declutter.errors import InputTypeError
 from declutter.features import View, block_features, context_features, kind_values, page_tokens, quality_values, view_of
-from declutter.document import Document
 from declutter.label import find_headline, label
 from declutter.later import Later
 from declutter.model import KINDS, Model, load_model

@@ -8,8 +8,8 @@ from os import PathLike
 
 import numpy as np
 
-from declutter.cues.lines import SHORTEST, glued, line_cues, outside_code
 from declutter.compose.plain import text_document
+from declutter.cues.lines import SHORTEST, glued, line_cues, outside_code
 from declutter.decode import decode_source
 from declutter.document import Document
 from declutter.errors import InputTypeError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from declutter.compose.figures import Unworded, find_unworded
 from declutter.compose.formulas import find_formulas
@@ -126,7 +127,7 @@ def _stripped(runs: Sequence[Run]) -> tuple[Run, ...]:
 def _labels(shape: Shape, places: Sequence[int], notes: Notes) -> dict[int, str]:
     """The blocks that are the mark of a footnote before its text."""
     found = {}
-    for place, following in zip(places, places[1:], strict=False):
+    for place, following in pairwise(places):
         label = label_of(shape.segments.texts[place])
         if not label:
             continue

@@ -51,7 +51,7 @@ def find_unworded(shape: Shape, places: Sequence[int], formulas: Formulas, base:
             continue
         number = bisect_right(starts, node) - 1
         is_inside = number >= 0 and starts[number] < node < starts[number] + counts[number]
-        if not is_inside and not around.is_content(element, is_between=0 <= number and node <= starts[-1]):
+        if not is_inside and not around.is_content(element, is_between=number >= 0 and node <= starts[-1]):
             continue
         if run.marks[-1].tag == "img":
             last = run.marks[-1].value

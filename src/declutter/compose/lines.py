@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from declutter.compose.formulas import Formulas
 from declutter.compose.notes import Notes
@@ -112,25 +112,25 @@ class Liner:
             worded = (Run(text, self.marks(self._shape.owners[block])),)
             before = [run for place, run in unworded if place == 0]
             return (*before, *worded, *(run for place, run in unworded if place > 0))
-        found = _shown([(node, self.marks(element)) for node, element in nodes], unworded)
-        if "".join([run.text for run in found if not _is_unworded(run, unworded)]) == text:
+        found, added = _shown([(node, self.marks(element)) for node, element in nodes], unworded)
+        beside = [*added, *(run for _, run in unworded)]
+        if "".join([run.text for run in found if not any(run is other for other in beside)]) == text:
             return found
         return (Run(text), *(run for _, run in unworded))  # of odd characters; the words go before the marks
 
 
-def _is_unworded(run: Run, unworded: Iterable[tuple[int, Run]]) -> bool:
-    return any(run is other for _, other in unworded)
+def _shown(nodes: Sequence[Node], unworded: Sequence[tuple[int, Run]]) -> tuple[tuple[Run, ...], list[Run]]:
+    """Text nodes with white space as a browser shows it (see `declutter.shown`), and the spaces added to that.
 
-
-def _shown(nodes: Sequence[Node], unworded: Sequence[tuple[int, Run]]) -> tuple[Run, ...]:
-    """Text nodes with white space as a browser shows it; see `declutter.shown`."""
+    A formula without text has white space on both sides, which is one in the text of the block.
+    """
     found: list[Run] = []
+    added: list[Run] = []
+    is_spaced = False
     parts: list[str] = []
     marks: Marks = ()
     gap = ""
-    at: Mapping[int, list[Run]] = {
-        place: [run for other, run in unworded if other == place] for place, _ in unworded
-    }
+    at: Mapping[int, list[Run]] = {place: [run for other, run in unworded if other == place] for place, _ in unworded}
 
     def finish() -> None:
         if parts:
@@ -146,6 +146,11 @@ def _shown(nodes: Sequence[Node], unworded: Sequence[tuple[int, Run]]) -> tuple[
     is_empty = True
     for number, (text, others) in enumerate((*nodes, ("", ()))):
         for run in at.get(number, ()):
+            is_spaced = bool(gap) and not is_empty and run.mark("math") is not None
+            if is_spaced:
+                begin(_common(marks, others))
+                parts.append(gap)
+                gap = ""
             finish()
             found.append(run)
         for piece in _PIECES.findall(text):
@@ -153,14 +158,18 @@ def _shown(nodes: Sequence[Node], unworded: Sequence[tuple[int, Run]]) -> tuple[
                 breaks = "\n" * piece.count("\v")
                 gap = gap.replace(" ", "") + breaks if breaks or "\n" in gap else " "
                 continue
-            if gap and not is_empty:
+            if gap and is_spaced:
+                added.append(Run(gap))
+                finish()
+                found.append(added[-1])
+            elif gap and not is_empty:
                 begin(_common(marks, others))
                 parts.append(gap)
-            gap, is_empty = "", False
+            gap, is_empty, is_spaced = "", False, False
             begin(others)
             parts.append(piece)
     finish()
-    return tuple(found)
+    return tuple(found), added
 
 
 def _common(first: Marks, second: Marks) -> Marks:

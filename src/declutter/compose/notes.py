@@ -33,7 +33,7 @@ def find_notes(shape: Shape, places: Sequence[int], tables: frozenset[int]) -> N
     """The footnotes among the blocks that are shown.
 
     A mark is a short link within the page whose target lies in a block behind it. Either the markup calls it so (by
-    name, or as superscript), or the note leads back to it. Notes in one of `tables`, those of data, stay where they are.
+    name, or as superscript), or the note leads back to it. Notes in `tables` of data stay where they are.
     """
     found: dict[str, set[int]] = defaultdict(set)
     marks: dict[int, str] = {}
@@ -93,7 +93,9 @@ def _note(shape: Shape, target: int, mark: int, places: Sequence[int]) -> int:
     box = shape.box(target)
     if shape.name(box) == "dt":  # the label; the note is what it is explained by
         above = shape.parents[box]
-        box = next((e for e in range(box, shape.ends[above]) if shape.name(e) == "dd" and shape.parents[e] == above), box)
+        box = next(
+            (e for e in range(box, shape.ends[above]) if shape.name(e) == "dd" and shape.parents[e] == above), box
+        )
     if shape.name(box) in ("p", "div") and shape.name(shape.parents[box]) == "li":
         first = next((e for e in range(shape.parents[box] + 1, box) if shape.parents[e] == shape.parents[box]), -1)
         box = shape.parents[box] if first < 0 else box  # the note is the whole item

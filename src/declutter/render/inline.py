@@ -102,7 +102,9 @@ def _sound(pieces: list[_Piece]) -> list[_Piece]:
                 before = pieces[start - 1].last if start else ""
                 after = pieces[end].first if end < len(pieces) else ""
                 first, last = _edge(pieces[start], tag, first=True), _edge(pieces[end - 1], tag, first=False)
-                touches = (start > 0 and _ends_signed(pieces, start)) or (end < len(pieces) and _ends_signed(pieces, end))
+                touches = (start > 0 and _ends_signed(pieces, start)) or (
+                    end < len(pieces) and _ends_signed(pieces, end)
+                )
                 if touches or not (can_open(before, first) and can_close(last, after)):
                     wrong.add((start, end, tag))
         if not wrong:
@@ -200,8 +202,10 @@ def _joined(pieces: Sequence[_Piece]) -> str:
     open_marks: tuple[Mark, ...] = ()
     for piece in (*pieces, _Piece((), "", "", "")):
         common = _common(open_marks, piece.marks)
-        for mark in reversed(open_marks[common:]):
-            parts.append(f"]({address(mark.value)})" if mark.tag == "a" else _SIGNS[mark.tag])
+        parts += [
+            f"]({address(mark.value)})" if mark.tag == "a" else _SIGNS[mark.tag]
+            for mark in reversed(open_marks[common:])
+        ]
         for mark in piece.marks[common:]:
             if mark.tag == "a" and parts and parts[-1].endswith(("!", "^")):
                 parts[-1] = f"{parts[-1][:-1]}\\{parts[-1][-1]}"  # or the link would be an image, or a note

@@ -55,7 +55,7 @@ class _Open:
 
 @dataclass(slots=True)
 class _Writer:
-    """The text so far, the elements that are open, and the part before; `term`: the list that it is a term of, if so."""
+    """The text so far, the elements that are open, and the part before; `term`: the list that it is a term of."""
 
     look: Look
     parts: list[str] = field(default_factory=list)
@@ -98,7 +98,9 @@ class _Writer:
                 return _Open(frame, "> ", "> ")
             case "note":
                 return _Open(frame, f"[^{frame.label}]: ", "    ")
-            case "dd" if self._is_below_term(self.open[-1].frame) or (left and left[0].frame.tag == "dd" and left[0].first):
+            case "dd" if self._is_below_term(self.open[-1].frame) or (
+                left and left[0].frame.tag == "dd" and left[0].first
+            ):
                 return _Open(frame, ":   ", "    ")
             case "ul" | "ol":
                 sign = "-" if frame.tag == "ul" else "."
