@@ -29,7 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FULL = Options(title="always", links=True, images=True)
 WORDS = "The old mill on the river turned again this spring, after ten years of work by some forty volunteers. "
 
-VECTORS = (  # ruff: noqa: E501
+# ruff: noqa: E501
+VECTORS = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "<img src='javascript:alert(1)' alt=x><img src='data:image/svg+xml,<svg onload=alert(1)>' alt=x>",
@@ -206,3 +207,18 @@ def test_the_command_writes_every_format(tmp_path: Path) -> None:
     assert all(file.read_text("utf-8").startswith('"source","url"') for file in files)
     for wrong in (["-f", "csv", "--clutter"], ["--front-matter"], ["-f", "html", "--comments"]):
         assert run(main, [*wrong, str(page)]).exit_code == 2
+
+
+def test_the_documents_show_what_happens() -> None:
+    text = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    command, output = re.findall(r"\$ declutter (.*?) \| head -8\n(.*?)```", text, re.DOTALL)[0]
+    arguments = [str(ROOT / a) if a.startswith("fixtures/") else a for a in command.split()]
+    printed = CliRunner().invoke(main, arguments).output.splitlines()[:8]
+    shown = output.splitlines()
+    assert [line for line in printed if "confidence" not in line] == [
+        line for line in shown if "confidence" not in line
+    ]
+    assert f"in {len(TAGS)} tags" in text
+    assert [
+        link for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", text) if not (ROOT / "docs" / link).exists()
+    ] == []

@@ -30,7 +30,7 @@ def link_target(href: str, base: str) -> str:
 
 
 def image_target(attributes: Mapping[str, str], base: str) -> str:
-    """The address of an image, that of its largest version where there are several; empty where there is none."""
+    """The address of an image: what a script would load, else `src`, else the largest version; empty without one."""
     if any(attributes.get(side, "").strip().removesuffix("px") in ("0", "1", "2") for side in ("width", "height")):
         return ""
     sets = [found for name in _SETS for found in _CANDIDATE.findall(attributes.get(name, ""))]
