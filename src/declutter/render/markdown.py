@@ -155,10 +155,9 @@ class _Writer:
             return []
         if is_heading or any(frame.tag == "dt" for frame in part.frames):
             markdown = " ".join(markdown.split("\n"))
-        markdown = line_starts_escaped(markdown)
         if is_heading:
             return ["#" * int(part.form[1]) + " " + heading_end_escaped(markdown)]
-        lines = markdown.split("\n")
+        lines = line_starts_escaped(markdown).split("\n")
         return [line + "\\" for line in lines[:-1]] + lines[-1:]
 
 
