@@ -9,11 +9,18 @@ the article is what comes out today.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from declutter import Role, clean_text, extract
+from declutter import Options, Outcome, Page, Role, clean_text, extract
+from declutter.compose import compose
+from declutter.document import Document
+from declutter.page import Block
+from declutter.parse import feed
 from declutter.render import to_markdown
+from declutter.segment import Walk
+from declutter.source import read_source
 from tests.fixture import FOLDER, Fixture
 
 
@@ -33,8 +40,19 @@ def draft(fixture: Fixture) -> None:
     content = [block for block in blocks if block.role.is_content]
     outcome = "ok" if content else page.outcome.value
     roles = [(block.role.value, block.text) for block in blocks]
-    article = page.text if fixture.is_text else to_markdown(content)
+    article = page.text if fixture.is_text else markdown(fixture, page, blocks)
     fixture.write(outcome, roles, [block.role.value for block in page.blocks], article)
+
+
+def markdown(fixture: Fixture, page: Page, blocks: Sequence[Block]) -> str:
+    """The Markdown of a page whose blocks have these roles."""
+    decoded = read_source(fixture.page, Options(), encoding=None, content_type=None)
+    walk = feed(decoded.text, Walk) if decoded is not None else None
+    if walk is None or page.outcome is Outcome.DECLARED:
+        return page.markdown
+    places = [place for place, block in enumerate(blocks) if block.role.is_content]
+    title = next((place for place in places if blocks[place].role is Role.TITLE), -1)
+    return to_markdown(Document(compose(walk.finish(), places, title, None)))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ PACKAGE = REPOSITORY / "src" / "declutter"
 COMMON = frozenset(
     (
         *("records", "roles", "flags", "errors", "failures", "options", "version", "later", "addresses", "pieces"),
-        *("page", "changes"),
+        *("page", "changes", "document"),
     )
 )
 
@@ -29,18 +29,21 @@ ALLOWED: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"cli_batch", "jobs", "reports", "sinks", "sniff", "sources"},
     "cli_batch": {"batch", "jobs", "sinks", "sources"},
-    "jobs": {"pipeline", "plaintext", "render.facts", "render.terminal", "jsonl", "sniff", "sources"},
+    "jobs": {"pipeline", "plaintext", "render.facts", "render.terminal", "jsonl", "rows", "sniff", "sources"},
     "reports": {"render.report", "sinks"},
     "sinks": set(),
     "sources": {"sniff"},
     "batch": {"pipeline", "plaintext", "jobs", "sinks", "sources"},
     "jsonl": set(),
+    "rows": set(),
     "sniff": set(),
     "pipeline": {
         *("decode", "source", "parse", "segment", "cues", "features", "model", "classify", "declared"),
-        *("label", "comments", "metadata", "assemble", "render"),
+        *("label", "comments", "metadata", "assemble", "compose", "render"),
     },
-    "plaintext": {"source", "lines", "cues.lines", "features", "metadata", "model"},
+    "plaintext": {
+        *("source", "lines", "cues.lines", "features", "metadata", "model", "assemble", "compose.plain", "render"),
+    },
     "lines": {"label.reasons"},
     "decode": set(),
     "source": {"decode"},
@@ -62,6 +65,7 @@ ALLOWED: dict[str, set[str]] = {
     "comments": {"cues.comment_parts", "cues.evidence", "shown"},
     "metadata": set(),
     "assemble": set(),
+    "compose": {"tags"},
     "render": set(),
     # What everybody has: the public names.
     "integrations": set(declutter.__all__),
@@ -170,7 +174,7 @@ import sys, time
 start = time.process_time()
 import declutter
 seconds = time.process_time() - start
-heavy = ("numpy", "lxml", "bs4", "trafilatura", "click", "rich", "charset_normalizer")
+heavy = ("numpy", "lxml", "nh3", "yaml", "bs4", "trafilatura", "click", "rich", "charset_normalizer")
 print(seconds, [name for name in heavy if name in sys.modules])
 """
 

@@ -24,8 +24,9 @@ from declutter import BinaryInputError, Options, Outcome, Page, Role, extract
 from declutter.decode import decode
 from declutter.options import TitleChoice
 from declutter.parse import parse
-from declutter.render import to_markdown, to_text
+from declutter.render import to_text
 from tests.fixture import Fixture, all_fixtures
+from tests.reading import document_words, markdown_words
 from tests.strategies import any_text, markup_soup, pages
 from tests.visible import squeezed, stream
 
@@ -35,7 +36,7 @@ LAW = settings(max_examples=150, deadline=None, derandomize=True)
 
 
 def as_json(page: Page) -> str:
-    return json.dumps([page.to_dict(), page.markdown], ensure_ascii=False)
+    return json.dumps([page.to_dict(), page.markdown, page.html, page.tei], ensure_ascii=False)
 
 
 def tree_of(fixture: Fixture) -> etree._Element:
@@ -188,14 +189,17 @@ def test_processes_with_other_hash_seeds_agree() -> None:
 # Lazy
 
 
-VIEWS = ("title", "blocks", "markdown", "text")
+VIEWS = ("title", "blocks", "markdown", "html", "tei", "text")
 
 
 def assert_printed(page: Page, title: TitleChoice) -> None:
     """Text and Markdown are those of the content, with or without its headline."""
     body = tuple(block for block in page.blocks if block.role is Role.BODY)
     allowed = {"auto": (page.content, body), "always": (page.content,), "never": (body,)}[title]
-    assert (page.text, page.markdown) in [(to_text(blocks), to_markdown(blocks)) for blocks in allowed]
+    assert page.text in [to_text(blocks) for blocks in allowed]
+    document = page._document.value
+    assert markdown_words(page.markdown) == document_words(document, "markdown")
+    assert document_words(document, "text") == page.text.split()
 
 
 @given(pages(), st.sampled_from(get_args(TitleChoice)))

@@ -70,6 +70,22 @@ def test_the_example_of_metadata_prints_what_is_shown() -> None:
     assert [line.rstrip() for line in done.stdout.splitlines()] == output.splitlines()
 
 
+def test_the_example_of_formats_prints_what_is_shown() -> None:
+    (shown,) = re.findall(r"\$ declutter (-f markdown --links .*?)\n```\n\n`page", README, re.DOTALL)
+    command, _, output = shown.partition("\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "declutter", *command.split()],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        check=True,
+    )
+    place = 0
+    for lines in output.split("...\n"):
+        place = done.stdout.index(lines.removesuffix("..."), place)
+    assert place > 0
+
+
 @pytest.mark.parametrize("name", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
 def test_links_lead_somewhere(name: str) -> None:
     assert (ROOT / name).exists()

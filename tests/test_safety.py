@@ -14,6 +14,8 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from declutter import Options, Page, clean_text, extract
+from declutter.compose import plain_document
+from declutter.document import Document
 from declutter.jobs import Job, one_line
 from declutter.render import to_markdown
 from declutter.render.terminal import explain
@@ -24,6 +26,7 @@ VECTORS = [
     for line in (Path(__file__).parent / "data" / "xss.txt").read_text("utf-8").splitlines()
     if line and not line.startswith("# ")
 ]
+RECALL = Options(favor="recall", links=True, images=True)
 WORDS = "The water mill at the river was opened again in spring after ten years of work by many volunteers."
 CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
 
@@ -46,7 +49,7 @@ def page_of(vector: str) -> Page:
     """The vector as markup, and escaped so that it is text, in all places that text can have."""
     text = html_module.escape(vector)
     body = "".join(f"<p>{WORDS}</p>{place.format(vector, text)}" for place in PLACES)
-    return extract(f"<article>{body}</article>", options=Options(favor="recall"))
+    return extract(f"<article>{body}</article>", options=RECALL)
 
 
 _RUNS = re.compile(r"^\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
@@ -80,7 +83,8 @@ def test_the_measure_of_what_runs_sees_it() -> None:
 @pytest.mark.parametrize("vector", VECTORS)
 def test_markdown_brings_no_markup_along(vector: str) -> None:
     page = page_of(vector)
-    for markdown in (page.markdown, to_markdown(page.blocks)):
+    everything = Document(plain_document(page.blocks))
+    for markdown in (page.markdown, to_markdown(everything, links=True, images=True)):
         rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
         assert running(rendered) == [], markdown
 
@@ -88,25 +92,23 @@ def test_markdown_brings_no_markup_along(vector: str) -> None:
 def test_a_fence_is_not_left_early() -> None:
     for fence in ("```", "````", "~~~", "``` x", "   ```"):
         code = f"a\n{fence}\n<script>alert(1)</script>\n{fence}\nb"
-        page = extract(f"<p>{WORDS}</p><pre>{html_module.escape(code)}</pre><p>{WORDS}</p>")
-        rendered = MarkdownIt("commonmark", {"html": True}).render(to_markdown(page.blocks))
+        page = extract(f"<p>{WORDS}</p><pre>{html_module.escape(code)}</pre><p>{WORDS}</p>", options=RECALL)
+        rendered = MarkdownIt("commonmark", {"html": True}).render(page.markdown)
         assert running(rendered) == []
         assert rendered.count("<pre>") == 1
 
 
 def test_a_cell_is_not_left_early() -> None:
     table = "<table><tr><td>a | b<td>c \\| d<tr><td>e<br>f<td>`|`</table>"
-    page = extract(f"<p>{WORDS}</p>{table}<p>{WORDS}</p>")
-    rendered = MarkdownIt("commonmark").enable("table").render(to_markdown(page.blocks))
+    page = extract(f"<p>{WORDS}</p>{table}<p>{WORDS}</p>", options=RECALL)
+    rendered = MarkdownIt("commonmark").enable("table").render(page.markdown)
     cells: Any = lxml_html.fromstring(f"<div>{rendered}</div>").xpath("//th|//td")
     assert [cell.text_content() for cell in cells] == ["a | b", "c \\| d", "e f", "`|`"]
 
 
-@pytest.mark.skipif(not hasattr(Page, "html"), reason="pages have no HTML yet")
 @pytest.mark.parametrize("vector", VECTORS)
 def test_html_runs_nothing_that_the_page_brings(vector: str) -> None:
-    html = getattr(page_of(vector), "html")  # noqa: B009  # pages may have none
-    assert running(html() if callable(html) else html) == []
+    assert running(page_of(vector).html) == []
 
 
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f]")

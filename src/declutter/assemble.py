@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from declutter.later import Later
 from declutter.options import Options
-from declutter.page import Block, Comment
+from declutter.page import Block, Comment, Metadata
 from declutter.records import CommentSpan, Declared, Outcome, Passage, Segments, Verdict
-from declutter.roles import Kind, Role
+from declutter.roles import Kind, PageKind, Role
 
 
 def blocks_of(segments: Segments, places: Sequence[int], verdicts: Sequence[Verdict]) -> tuple[Block, ...]:
@@ -85,6 +85,27 @@ def title_of(segments: Segments, headline: int) -> str:
     """The text of the headline, or the title that the page's head gives."""
     shown = segments.texts[headline] if headline >= 0 else ""
     return shown.replace("\n", " ") or segments.head.og_title or segments.head.title
+
+
+def fields_of(
+    title: str, url: str | None, language: str, kind: PageKind, confidence: float, metadata: Metadata
+) -> tuple[tuple[str, object], ...]:
+    """What front matter and the head of a TEI file say of a page."""
+    return (
+        ("title", title),
+        ("url", url or metadata.canonical),
+        ("authors", metadata.authors),
+        ("date", metadata.date),
+        ("modified", metadata.modified),
+        ("site", metadata.site),
+        ("description", metadata.description),
+        ("categories", metadata.categories),
+        ("tags", metadata.tags),
+        ("license", metadata.license),
+        ("language", language or metadata.language),
+        ("kind", kind.value),
+        ("confidence", round(confidence, 4)),
+    )
 
 
 def outcome(segments: Segments, text: str, *, has_input: bool, is_declared: bool, is_truncated: bool) -> Outcome:

@@ -11,8 +11,8 @@ from click.core import ParameterSource
 from declutter.cli_batch import Choices, GroupedCommand, batch_options, has_input, is_batch, run_batch
 from declutter.errors import DeclutterError, EncodingError
 from declutter.failures import Failed
-from declutter.jobs import FORMATS, Job, SourceFile, sources_of
-from declutter.options import Favor, Options
+from declutter.jobs import FORMATS, SCHEMA, Job, SourceFile, sources_of
+from declutter.options import Favor, Options, Written
 from declutter.reports import Reports, make_reports
 from declutter.sinks import Sink, StdoutSink, abandon_stdout, make_sink
 from declutter.sniff import Input
@@ -37,6 +37,11 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage, 130 stopped
 @click.option("--metadata", is_flag=True, help="Print title, authors, dates and the like, each with its source.")
 @click.option("--explain", is_flag=True, help="Print a table of all blocks: role, score, text, reason.")
 @click.option("--report", metavar="FILE|DIR", help="Write a report to look at in a browser; of several, an index too.")
+@click.option("--links/--no-links", default=None, help="Write links; by default in HTML and TEI.")
+@click.option("--images/--no-images", default=None, help="Write images; by default in HTML and TEI.")
+@click.option("--front-matter", is_flag=True, help="Begin Markdown with what is known of the page, as YAML.")
+@click.option("--schema", is_flag=True, is_eager=True, expose_value=False, callback=lambda *given: print_schema(*given),
+              help="Print the JSON Schema of -f json and exit.")  # fmt: skip
 @click.option("--no-title", is_flag=True, help="Leave the headline out of the text.")
 @click.option(
     "--favor",
@@ -68,6 +73,9 @@ def main(
     metadata: bool,
     explain: bool,
     report: str | None,
+    links: bool | None,
+    images: bool | None,
+    front_matter: bool,
     no_title: bool,
     favor: Favor,
     input_: Input,
@@ -90,7 +98,17 @@ def main(
     choices = Choices(**batch)
     if not has_input(sources, choices):
         raise click.UsageError("name a saved page, or send one to standard input")
-    options = Options(title="never" if no_title else "always", favor=favor)
+    if (clutter or comments) and format_ not in ("text", "json", "jsonl"):
+        raise click.UsageError(f"--clutter and --comments come as text, json or jsonl, not as {format_}")
+    if front_matter and format_ != "markdown":
+        raise click.UsageError("--front-matter goes with -f markdown")
+    options = Options(
+        title="never" if no_title else "always",
+        favor=favor,
+        links=written(links),
+        images=written(images),
+        front_matter=front_matter,
+    )
     job = Job(
         format_,
         clutter=clutter,
@@ -115,11 +133,24 @@ def main(
             raise click.UsageError(
                 "--field writes JSON Lines; it excludes --clutter, --comments, --metadata and --explain"
             )
-        sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite)
+        sink = make_sink(output, many=len(sources) > 1, suffix=job.suffix, overwrite=overwrite, heading=job.heading)
         sys.exit(run(job, sources, sink))
     except BrokenPipeError:
         abandon_stdout()
         sys.exit(0)
+
+
+def written(asked: bool | None) -> Written:
+    """What an option asks for; without it, the default."""
+    return "auto" if asked is None else asked
+
+
+def print_schema(context: click.Context, option: click.Parameter, is_asked: bool) -> None:
+    """Print the JSON Schema of a page, and leave."""
+    del option
+    if is_asked and not context.resilient_parsing:
+        click.echo(SCHEMA.read_text("utf-8"), nl=False)
+        context.exit()
 
 
 def run(job: Job, sources: tuple[str, ...], sink: Sink) -> int:

@@ -19,7 +19,7 @@ class Gatherer:
         link: the link around, -1 outside of links; `item`: the list item; `emphasis`: whether text is set off.
         around: those flags of the elements around that the walk asks for.
         parts: the text nodes of the block so far; `nodes`: those of finished blocks that have several.
-        places: the element of every text node of the page; `starts`: where in it those of a block begin.
+        places: the element of every text node of the page; `starts`: where in it those of each block begin.
         first, last: the elements of the outermost `parts` that show anything.
         last_element: where the last of `parts` stands; `last_link`: the link around the last that shows anything.
         href: of the link that began last; `links`: those of all that began in this block.
@@ -54,7 +54,7 @@ class Gatherer:
         self.parts: list[str] = []
         self.places: list[int] = []
         self.nodes: dict[int, list[str]] = {}
-        self.starts: dict[int, int] = {}
+        self.starts: list[int] = []
         self.first = self.last = -1
         self.last_element = self.last_link = -1
         self.link_chars = self.emphasised = 0
@@ -168,9 +168,8 @@ class Gatherer:
             else:
                 self.begun_items.add(self.item)
         if len(parts) > 1:
-            block = len(self.texts)
-            self.nodes[block] = parts
-            self.starts[block] = len(self.places) - len(parts)
+            self.nodes[len(self.texts)] = parts
+        self.starts.append(len(self.places) - len(parts))
         self.texts.append(text)
         self.kinds.append(kind)
         self.hrefs.append(tuple(links))

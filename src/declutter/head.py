@@ -17,6 +17,19 @@ _MOST_TYPES = 200
 """Each block may ask for the page's types; those of no labelled page are as many as 30."""
 
 
+SOURCES = frozenset(("annotation", "script"))
+TEX = "tex"
+"""What the text of such an element is said to be where it is the source of a formula."""
+
+
+def is_tex(attributes: Mapping[str, str]) -> bool:
+    """Whether an annotation of MathML or a script holds TeX: the former by its encoding, the latter for MathJax."""
+    encoding = attributes.get("encoding", "").lower()
+    return (
+        encoding.endswith(("x-tex", "latex")) or encoding == "tex" or attributes.get("type", "").startswith("math/tex")
+    )
+
+
 class HeadReader:
     """Collects from `title`, `meta`, `base` and `script` elements in document order; the first of each counts."""
 
@@ -27,6 +40,7 @@ class HeadReader:
         self._values: dict[str, str] = {}
         self._types: dict[str, None] = {}
         self._data: list[DataScript] = []
+        self._formulas: list[DataScript] = []
 
     def read(self, tag: str, attributes: Mapping[str, str], above: str) -> bool:
         """Take what the attributes of an element tell; true if its text tells something too. `above`: its parent."""
@@ -50,6 +64,8 @@ class HeadReader:
         """Take what the text of a title or script tells; `element` is its number on the page."""
         if tag == "title":
             self._values.setdefault("<title>", CONTROLS.sub("", " ".join(text.split())))
+        elif tag == TEX:
+            self._formulas.append(DataScript(element, text))
         else:
             self._data.append(DataScript(element, text))
             if len(self._types) < _MOST_TYPES:
@@ -68,6 +84,7 @@ class HeadReader:
             canonical=get("<canonical>", "") or get("og:url", ""),
             description=get("description", "") or get("og:description", ""),
             data=tuple(self._data),
+            formulas=tuple(self._formulas),
             schema_types=tuple(islice(self._types, _MOST_TYPES)),
             scripts=self._scripts,
             frames=self.frames,

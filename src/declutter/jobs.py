@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from declutter.jsonl import field_span, replaced
+from declutter.rows import csv_heading, csv_row
 from declutter.sniff import Input, is_html, looks_like_html
 from declutter.sources.compressed import unpacking
 from declutter.sources.files import STDIN, load
@@ -23,8 +25,22 @@ if TYPE_CHECKING:
     from declutter.options import Options
     from declutter.page import Block, Comment, Page
 
-FORMATS: dict[str, str] = {"text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".jsonl"}
+FORMATS: dict[str, str] = {
+    "text": ".txt",
+    "markdown": ".md",
+    "html": ".html",
+    "json": ".json",
+    "jsonl": ".jsonl",
+    "csv": ".csv",
+    "tei": ".xml",
+}
 """Output formats and the file names they get."""
+
+
+SCHEMA = Path(__file__).parent / "page.schema.json"
+"""What JSON of a page looks like, as a JSON Schema."""
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +97,12 @@ class Job:
         is_table = self.explain or (self.metadata and self.format not in ("json", "jsonl"))
         return ".jsonl" if self.field is not None else ".txt" if is_table else FORMATS[self.format]
 
+    @property
+    def heading(self) -> str:
+        """What stands once above all that is printed."""
+        is_table = self.format == "csv" and not (self.clutter or self.comments or self.metadata or self.explain)
+        return csv_heading() if is_table else ""
+
     def output(self, source: SourceFile, *, color: bool, width: int) -> str:
         """What is printed for one source, without a final newline.
 
@@ -127,6 +149,12 @@ class Job:
                 return json.dumps({"source": source.name, **page.to_dict()}, ensure_ascii=False, indent=2)
             case "jsonl":
                 return one_line({"source": source.name, **page.to_dict()})
+            case "csv":
+                return csv_row({"source": source.name, **page.to_dict()})
+            case "html":
+                return page.html
+            case "tei":
+                return page.tei
             case _:
                 text = page.text
         # Text without markup comes with its own line ends, the last one too.
@@ -209,6 +237,11 @@ def one_line(record: dict[str, Any]) -> str:
     for code in ("\x85", "\u2028", "\u2029"):
         line = line.replace(code, f"\\u{ord(code):04x}")
     return line
+
+
+def inert(text: str) -> str:
+    """Text without characters that a terminal would obey."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def _role_line(block: Block) -> str:

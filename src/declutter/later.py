@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -53,3 +54,36 @@ class Later(Generic[T_co]):
 
     def __repr__(self) -> str:
         return f"Later.known({self._known[0]!r})" if self._known else "Later(...)"
+
+
+class Derived(Generic[T, T_co]):
+    """A value that is worked out of another one when it is first asked for.
+
+    Pickled as what it is made of, so that formats which nobody has asked for are not made to be sent to a process.
+    """
+
+    __slots__ = ("_known", "_make", "_source")
+
+    def __init__(self, source: Later[T], make: Callable[[T], T_co]) -> None:
+        """Take the other value, and the function of it, which must be one that can be pickled."""
+        self._source = source
+        self._make = make
+        self._known = Later(lambda: make(source.value))
+
+    @property
+    def value(self) -> T_co:
+        """The value.
+
+        Raises:
+            Exception: whatever the function or the other value raises.
+        """
+        return self._known.value
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Derived, (self._source, self._make)
+
+    def __deepcopy__(self, _: object) -> Derived[T, T_co]:
+        return self
+
+    def __repr__(self) -> str:
+        return f"Derived({self._known!r})"

@@ -15,6 +15,7 @@ MAX_BYTES = 64 * 2**20
 MAX_ELEMENTS = 250_000
 """Twelve times the longest of 2,316 labelled pages (5.3 MB), and sixteen times the one of most elements (15,793).
 docs/promises.md has the time and the memory that pages at the limits take."""
+Written = bool | Literal["auto"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class Options:
         max_elements: how many elements of a page are read; None sets no limit. Text without markup has none.
         on_limit: what becomes of a source that goes beyond one of the two. `"truncate"` reads the part within it, and
             `Page.outcome` and `Page.truncated` say so; `"error"` raises `LimitError`.
+        links: whether links are written with their addresses. `"auto"` writes them in HTML and TEI, not in Markdown.
+        images: the same of images.
+        front_matter: whether Markdown begins with what is known of the page, as YAML.
 
     Raises:
         OptionError: a value is not among the allowed ones.
@@ -42,6 +46,9 @@ class Options:
     max_bytes: int | None = MAX_BYTES
     max_elements: int | None = MAX_ELEMENTS
     on_limit: OnLimit = "truncate"
+    links: Written = "auto"
+    images: Written = "auto"
+    front_matter: bool = False
 
     def __post_init__(self) -> None:
         for name, choice in (("title", TitleChoice), ("favor", Favor), ("on_limit", OnLimit)):
@@ -56,6 +63,11 @@ class Options:
                 raise InputTypeError(f"{name} must be a whole number or None, not {type(value).__name__}")
             if value < 1:
                 raise OptionError(f"{name} must be at least 1, or None for no limit, not {value}")
+        for name in ("links", "images", "front_matter"):
+            value = getattr(self, name)
+            if not (isinstance(value, bool) or (value == "auto" and name != "front_matter")):
+                allowed_words = "True, False" if name == "front_matter" else "True, False, 'auto'"
+                raise OptionError(f"{name} must be one of {allowed_words}, not {value!r}")
 
     @classmethod
     def names(cls) -> tuple[str, ...]:

@@ -6,12 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from declutter.changes import Diff, Piece, Reading, difference
-from declutter.later import Later
+from declutter.document import Document
+from declutter.later import Derived, Later
 from declutter.records import EncodingSource, Outcome, Outline, Truncation
 from declutter.roles import Kind, PageKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+SCHEMA_VERSION = 1
+"""Of the plain data that a page gives: the number in `page.schema.json`. It grows when something in there changes its
+meaning or goes; what is only added leaves it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +202,9 @@ class Metadata:
 class Page:
     """A page, taken apart.
 
-    The text is there at once. Blocks, comments, Markdown, title and metadata are worked out when they are first asked
-    for, or when the page is compared or pickled; nothing about the page changes by it.
+    The text is there at once. Blocks, comments, title and metadata are worked out when they are first asked for, or
+    when the page is compared or pickled, and Markdown, HTML and TEI when they are asked for; nothing about the page
+    changes by it.
 
     Attributes:
         text: the main content as plain text; paragraphs are a blank line apart.
@@ -222,7 +228,10 @@ class Page:
     encoding: tuple[str, EncodingSource]
     _title: Later[str] = field(repr=False, hash=False)
     _blocks: Later[tuple[Block, ...]] = field(repr=False, hash=False)
-    _markdown: Later[str] = field(repr=False, hash=False)
+    _document: Later[Document] = field(repr=False, hash=False)
+    _markdown: Later[str] | Derived[Document, str] = field(repr=False, hash=False, compare=False)
+    _html: Derived[Document, str] = field(repr=False, hash=False, compare=False)
+    _tei: Derived[Document, str] = field(repr=False, hash=False, compare=False)
     _comments: Later[tuple[Comment, ...]] = field(repr=False, hash=False)
     _metadata: Later[Metadata] = field(repr=False, hash=False)
     truncated: Truncation | None = None
@@ -234,8 +243,18 @@ class Page:
 
     @property
     def markdown(self) -> str:
-        """The words of `text` as Markdown."""
+        """The words of `text` as Markdown; `Options` decide about links, images and front matter."""
         return self._markdown.value
+
+    @property
+    def html(self) -> str:
+        """The words of `text` as HTML without scripts, styles, forms and frames; links are absolute if `url` is."""
+        return self._html.value
+
+    @property
+    def tei(self) -> str:
+        """The words of `text` as a document of XML-TEI."""
+        return self._tei.value
 
     @property
     def title(self) -> str:
@@ -296,9 +315,10 @@ class Page:
         return to_report(self, source=source)
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole page as plain data, ready for JSON."""
+        """The whole page as plain data, ready for JSON; `page.schema.json` in the package describes it."""
         encoding, source = self.encoding
         return {
+            "schema_version": SCHEMA_VERSION,
             "title": self.title,
             "url": self.url,
             "language": self.language,

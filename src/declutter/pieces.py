@@ -17,19 +17,23 @@ class Pieces:
         parents: index of the parent of each, -1 for the root.
         attributes: as they stand in the markup.
         nodes: the text nodes of those blocks that have several.
-        places: the element that each text node of the page stands in; `starts`: where in it the nodes of a block begin.
+        places: the element that each text node of the page stands in; `starts`: where in it the nodes of each block
+            begin.
+        unworded: the elements without text that stand for something (images, sources of formulas), each with the number
+            of text nodes before it.
     """
 
     tags: Sequence[str]
     parents: Sequence[int]
     attributes: Sequence[Mapping[str, str]]
     nodes: Mapping[int, Sequence[str]]
-    starts: Mapping[int, int]
+    starts: Sequence[int]
     places: Sequence[int]
+    unworded: Sequence[tuple[int, int]] = ()
 
     def nodes_of(self, block: int) -> list[tuple[str, int]]:
         """The text nodes of a block that has several, each with the element it stands in; else nothing."""
-        nodes, start = self.nodes.get(block, ()), self.starts.get(block, 0)
+        nodes, start = self.nodes.get(block, ()), self.starts[block] if block in self.nodes else 0
         return list(zip(nodes, self.places[start : start + len(nodes)], strict=True))
 
     def ends(self) -> list[int]:

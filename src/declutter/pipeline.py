@@ -8,15 +8,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from declutter.assemble import blocks_of, comments_of, declared_blocks, outcome, passages, printed, title_of
+from declutter.assemble import (
+    blocks_of,
+    comments_of,
+    declared_blocks,
+    fields_of,
+    outcome,
+    passages,
+    printed,
+    title_of,
+)
 from declutter.classify import choose
 from declutter.comments import find_comments, may_have_comments
+from declutter.compose import compose, plain_document
 from declutter.cues import find_cues, find_parts
 from declutter.declared import declared
 from declutter.decode import clean_controls
+from declutter.document import Document
 from declutter.errors import InputTypeError
 from declutter.features import View, block_features, context_features, kind_values, page_tokens, quality_values, view_of
-from declutter.label import content_verdict, find_headline, label
+from declutter.label import find_headline, label
 from declutter.later import Later
 from declutter.metadata import find_metadata
 from declutter.model import KINDS, Model, load_model
@@ -24,7 +35,7 @@ from declutter.options import Options, check_arguments
 from declutter.page import Block, Comment, Metadata, Page
 from declutter.parse import TREES, feed, is_soup, soup_to_text, tree_root
 from declutter.records import Decoded, EncodingSource, Floats, Segments
-from declutter.render import to_markdown, to_text
+from declutter.render import renderings, to_text
 from declutter.roles import PageKind
 from declutter.segment import Walk, segment
 from declutter.source import TEXTS, limit_of, read_source
@@ -93,6 +104,7 @@ def extract_with(
     extra = () if text else declared_blocks(segments, declared(segments.head))
     text = text or to_text(extra)
     kind = int(np.argmax(kinds))
+    confidence = model.expected_quality(quality_values(view, scores, kept, kinds))
 
     def all_blocks() -> tuple[Block, ...]:
         verdicts = label(segments, evidence, scores, kept, headline.value)
@@ -108,30 +120,40 @@ def extract_with(
         spans = find_comments(segments, roles, evidence, find_parts(segments.pieces), is_forum=is_forum)
         return comments_of(segments, spans, blocks.value, to_text)
 
-    def markdown() -> str:
-        verdicts = [content_verdict(float(scores[i]), is_headline=i == headline.value) for i in shown]
-        return to_markdown(blocks_of(segments, shown, verdicts) + extra)
+    title = Later(lambda: title_of(segments, headline.value))
 
-    def metadata() -> Metadata:
+    def find() -> Metadata:
         roles = [block.role for block in blocks.value[: len(segments)]]
         return find_metadata(segments, roles, headline.value, KINDS[kind], url=url)
 
+    metadata = Later(find)
+
+    def described() -> Document:
+        language = segments.head.language
+        fields = fields_of(title.value, url, language, KINDS[kind], confidence, metadata.value)
+        return Document(document.value.parts, fields)
+
+    document = Later(lambda: Document(plain_document(extra) or compose(segments, shown, headline.value, url)))
+    markdown, html, tei = renderings(document, Later(described), options)
     return Page(
         text=text,
         url=url,
         language=segments.head.language,
         kind=KINDS[kind],
         kind_probability=float(kinds[kind]),
-        confidence=model.expected_quality(quality_values(view, scores, kept, kinds)),
+        confidence=confidence,
         outcome=outcome(
             segments, text, has_input=has_input, is_declared=bool(extra), is_truncated=truncated is not None
         ),
         encoding=(decoded.encoding, decoded.source),
-        _title=Later(lambda: title_of(segments, headline.value)),
+        _title=title,
         _blocks=blocks,
-        _markdown=Later(markdown),
+        _document=document,
+        _markdown=markdown,
+        _html=html,
+        _tei=tei,
         _comments=Later(comments),
-        _metadata=Later(metadata),
+        _metadata=metadata,
         truncated=truncated,
     )
 

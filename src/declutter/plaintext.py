@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from declutter.assemble import fields_of
+from declutter.compose.plain import text_document
 from declutter.cues.lines import SHORTEST, glued, line_cues, outside_code
+from declutter.document import Document
 from declutter.errors import InputTypeError
 from declutter.features.line_context import line_context
 from declutter.features.lines import line_features
@@ -37,6 +40,9 @@ from declutter.model.text import TextModel, load_text_model
 from declutter.options import Options, check_arguments
 from declutter.page import Block, Page
 from declutter.records import Cue, Floats, Outcome
+from declutter.render import renderings
+from declutter.render.front_matter import front_matter
+from declutter.roles import Role
 from declutter.source import TEXTS, read_source
 
 if TYPE_CHECKING:
@@ -111,22 +117,40 @@ def clean_with(
             if (shown := lines.text[start:end])
         )
 
-    title = Later(lambda: later.value.lines.texts[headline.value] if headline.value >= 0 else "")
     all_blocks = Later(blocks)
+    title = Later(lambda: later.value.lines.texts[headline.value] if headline.value >= 0 else "")
+    confidence = _confidence(rounds)
+
+    def document() -> Document:
+        is_shown = (Role.BODY,) if options.title == "never" else (Role.TITLE, Role.BODY)
+        parts = text_document(text, [block for block in all_blocks.value if block.role in is_shown])
+        return Document(parts)
+
+    def described() -> Document:
+        fields = fields_of(title.value, url, "", KINDS[kind], confidence, metadata.value)
+        return Document(documents.value.parts, fields)
+
+    documents, with_fields = Later(document), Later(described)
+    metadata = Later(lambda: text_metadata(title.value, all_blocks.value, url))
+    _, html, tei = renderings(documents, with_fields, options)
+    head = Later(lambda: front_matter(dict(with_fields.value.fields)) + "\n" if options.front_matter else "")
     return Page(
         text=text,
         url=url,
         language="",
         kind=KINDS[kind],
         kind_probability=float(rounds[0][0].kinds[kind]),
-        confidence=_confidence(rounds),
+        confidence=confidence,
         outcome=Outcome.TRUNCATED if decoded.truncated is not None else _outcome(rounds[0][0], text),
         encoding=(decoded.encoding, decoded.source),
         _title=title,
         _blocks=all_blocks,
-        _markdown=Later(lambda: text),
+        _document=documents,
+        _markdown=Later(lambda: head.value + text),
+        _html=html,
+        _tei=tei,
         _comments=Later(tuple),
-        _metadata=Later(lambda: text_metadata(title.value, all_blocks.value, url)),
+        _metadata=metadata,
         truncated=decoded.truncated,
     )
 

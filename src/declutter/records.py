@@ -101,7 +101,7 @@ class Decoded:
 
 
 class DataScript(NamedTuple):
-    """A JSON-LD script as it stands, and the element that holds it, counted in page order."""
+    """A JSON-LD script or the source of a formula as it stands, and the element that holds it, in page order."""
 
     element: int
     text: str
@@ -129,6 +129,7 @@ class Head:
     description: str = ""
     schema_types: tuple[str, ...] = ()
     data: tuple[DataScript, ...] = field(default=(), repr=False)
+    formulas: tuple[DataScript, ...] = field(default=(), repr=False)
     scripts: int = 0
     frames: int = 0
 

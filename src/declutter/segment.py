@@ -25,7 +25,7 @@ from lxml import etree
 from declutter.events import tell
 from declutter.flags import Flag
 from declutter.gather import Gatherer
-from declutter.head import HeadReader
+from declutter.head import SOURCES, TEX, HeadReader, is_tex
 from declutter.outline import Elements
 from declutter.pieces import Pieces
 from declutter.records import Ints, Segments
@@ -83,7 +83,7 @@ class Walk(Gatherer):
 
     __slots__ = (
         "attributes", "chunks", "current", "data", "head", "inputs", "is_cut", "known", "most", "passed", "roots",
-        "saved", "scope", "skipping", "tags", "telling", "undecided",
+        "saved", "scope", "skipping", "tags", "telling", "undecided", "unworded",
     )  # fmt: skip
 
     def __init__(self, most: int = sys.maxsize) -> None:
@@ -97,6 +97,7 @@ class Walk(Gatherer):
         self.attributes: list[Mapping[str, str]] = []
         self.passed: list[int] = []
         self.inputs: list[tuple[int, str]] = []
+        self.unworded: list[tuple[int, int]] = []
 
         # A text node comes in pieces, of which there can be as many as characters: a list takes them up in linear time.
         self.chunks: list[str] = []
@@ -297,6 +298,9 @@ class Walk(Gatherer):
         self.skipping = 1
         above_name = self.known[self.tags[above]].name if above >= 0 else ""
         self.telling = tag.name if self.head.read(tag.name, attributes, above_name) else ""
+        if tag.name in SOURCES and is_tex(attributes):
+            self.telling = TEX
+            self.unworded.append((self.current, len(self.places)))
 
     def enter_other(self, tag: Tag, index: int, attributes: Mapping[str, str], above: int) -> None:
         """The rarer sorts of elements."""
@@ -305,6 +309,8 @@ class Walk(Gatherer):
                 self.enter_nested(tag, index)
             case Act.BREAK:
                 self.line_break(index)
+            case Act.IMAGE:
+                self.unworded.append((index, len(self.places)))
             case Act.INPUT:
                 self.inputs.append((index, (attributes.get("type") or "text").lower()))
             case Act.FIELD:
@@ -390,9 +396,11 @@ class Walk(Gatherer):
             inputs=elements.fields(self.inputs, place),
             outline=outline,
             head=self.head.finish(),
-            pieces=Pieces(self.tags, self.parents, self.attributes, self.nodes, self.starts, self.places),
             elements=len(self.parents) + len(self.passed),
             cut=outline.addresses.of_unread() if self.is_cut else "",
+            pieces=Pieces(
+                self.tags, self.parents, self.attributes, self.nodes, self.starts, self.places, self.unworded
+            ),
         )
 
 

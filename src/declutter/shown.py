@@ -18,7 +18,7 @@ _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\n "
 def shown_text(text: str, *, preformatted: bool) -> str:
     """White space collapsed outside of preformatted text, `<br>` as a newline; empty if nothing is to be seen."""
     if preformatted:
-        text = text.replace(BREAK, "\n").strip("\r\n").rstrip()
+        text = text.replace(BREAK, "\n").replace("\x85", "\n").strip("\r\n").rstrip()
     elif BREAK in text:
         text = "\n".join([" ".join(line.split()) for line in text.split(BREAK)]).strip("\n")
     else:

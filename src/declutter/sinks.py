@@ -37,39 +37,43 @@ class Sink(Protocol):
         """Take the output of a source. Raises OSError where it cannot be written."""
 
 
-def make_sink(output: str | None, *, many: bool, suffix: str, overwrite: bool) -> Sink:
+def make_sink(output: str | None, *, many: bool, suffix: str, overwrite: bool, heading: str = "") -> Sink:
     """The sink that an `-o` asks for. Several sources, or a name that is a folder, mean a folder.
+
+    `heading` is a line that stands once above all that a file or standard output gets.
 
     Raises:
         click.UsageError: several sources are to go into one existing file.
     """
     if output is None or output == "-":
-        return StdoutSink()
+        return StdoutSink(heading)
     path = Path(output)
     if path.is_dir() or output.endswith(("/", os.sep)) or many:
         if path.exists() and not path.is_dir():
             what = "several pages cannot go into one file" if many else "this is a file, not a folder"
             raise click.UsageError(f"{what}: {path}")
-        return FolderSink(path, suffix, overwrite=overwrite)
-    return FileSink(path)
+        return FolderSink(path, suffix, overwrite=overwrite, heading=heading)
+    return FileSink(path, heading)
 
 
 class StdoutSink:
     """Standard output, whatever encoding the locale names."""
 
-    def __init__(self) -> None:
+    def __init__(self, heading: str = "") -> None:
         if sys.stdout is None:
             raise click.UsageError("standard output is closed; name a file with -o")
         self.is_terminal = sys.stdout.isatty()
         self.width = shutil.get_terminal_size().columns if self.is_terminal else PIPE_WIDTH
         self._empty = True
+        self._heading = heading
 
     def write(self, source: str, output: str) -> None:
         """Print it; a blank line stands between two sources."""
         del source
         if not output:
             return
-        gap = "" if self._empty or output.startswith("{") else "\n"
+        gap = "" if self._empty or self._heading or output.startswith("{") else "\n"
+        gap += self._heading + "\n" if self._heading and self._empty else ""
         self._empty = False
         if self.is_terminal:  # a slice of a text without markup has all that stood there
             output = _OBEYED.sub("", output)
@@ -88,13 +92,14 @@ class FileSink:
     is_terminal = False
     width = PIPE_WIDTH
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, heading: str = "") -> None:
         self._path = path
+        self._heading = heading
 
     def write(self, source: str, output: str) -> None:
         """Replace the file."""
         del source
-        write_atomically(self._path, output)
+        write_atomically(self._path, _headed(self._heading, output))
 
 
 class FolderSink:
@@ -103,12 +108,15 @@ class FolderSink:
     is_terminal = False
     width = PIPE_WIDTH
 
-    def __init__(self, folder: Path, suffix: str, *, overwrite: bool, reserved: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, folder: Path, suffix: str, *, overwrite: bool, reserved: tuple[str, ...] = (), heading: str = ""
+    ) -> None:
         """Names that are `reserved`, in small letters, are left to others."""
         self._folder = folder
         self._reserved = reserved
         self._suffix = suffix
         self._overwrite = overwrite
+        self._heading = heading
         self._written: set[Path] = set()
 
     def write(self, source: str, output: str) -> Path:
@@ -122,9 +130,13 @@ class FolderSink:
         if path.exists() and not self._overwrite:
             raise FileExistsError(17, f"{path} exists; --overwrite replaces it")
         self._folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, output)
+        write_atomically(path, _headed(self._heading, output))
         self._written.add(path)
         return path
+
+
+def _headed(heading: str, output: str) -> str:
+    return f"{heading}\n{output}" if heading else output
 
 
 def write_atomically(path: Path, output: str) -> None:

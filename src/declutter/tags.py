@@ -74,6 +74,8 @@ class Act:
     CUSTOM: Final = 13
     PAGE: Final = 14
     """`html` and the parts of a frameset: blocks that say something about the page."""
+    IMAGE: Final = 15
+    """No text, but its place is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ _ACTS = {
     "a": Act.LINK,
     "span": Act.SPAN,
     "br": Act.BREAK,
+    "img": Act.IMAGE,
     "code": Act.CODE,
     "cite": Act.CITE,
     "input": Act.INPUT,

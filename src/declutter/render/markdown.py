@@ -1,123 +1,185 @@
-"""Markdown (CommonMark with GFM tables) from the form of the blocks."""
+"""Markdown from a document: CommonMark with the tables, footnotes and strikethrough of GFM, formulas between dollar
+signs, and definition lists as in PHP Markdown Extra."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from declutter.page import Block
-from declutter.render.text import rows
-from declutter.roles import Kind, Role
+from declutter.document import Document, Frame, Part
+from declutter.render.escapes import fence_of, formula, heading_end_escaped, line_starts_escaped
+from declutter.render.front_matter import front_matter
+from declutter.render.inline import Look, inline
+from declutter.render.tables import is_cell, table_lines, tables_whole
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<~|]|&(?=#?\w{1,32};))")
-_AT_START = re.compile(
-    r"^([ \t]*)(?:(#{1,6}(?=\s|$)|>|[+-](?=\s|$)|-{2,}(?=[ \t-]*$)|=+(?=[ \t]*$))|(\d{1,9})([.)])(?=\s|$))",
-    re.MULTILINE,
-)
-_CLOSING_HASHES = re.compile(r"(?<![\\#])(#+)([ \t]*)$")
-_TICKS = re.compile(r"`+")
+_LISTS = ("ul", "ol")
+_SIGNED = frozenset((*_LISTS, "li", "blockquote", "dl", "dt", "dd", "note"))
+_OTHER_SIGN = {"-": "*", "*": "-", ".": ")", ")": "."}
 
 
-WIDEST_INDENT = 200
-"""Lists that nest deeper than some sixty levels go on at the same level: their indents would take the square of the
-page's size. No labelled page has lists of more than ten levels."""
+def to_markdown(document: Document, *, links: bool = False, images: bool = False, with_fields: bool = False) -> str:
+    """The words of the plain text, with headings, lists, tables, quotes, code and emphasis marked.
+
+    Args:
+        document: what to write.
+        links: write links with their addresses.
+        images: write images.
+        with_fields: begin with the fields of the document as YAML.
+    """
+    writer = _Writer(Look(links, images))
+    for parts in tables_whole(document.parts):
+        writer.write(parts)
+    body = "".join(writer.parts)
+    if not with_fields:
+        return body
+    return front_matter(dict(document.fields)) + ("\n" + body if body else "")
 
 
-def to_markdown(blocks: Sequence[Block]) -> str:
-    """The same words as in the plain text, with headings, lists, tables, quotes and code marked."""
-    writer = _Writer()
-    table: list[list[Block]] = []
-    for row in rows(blocks):
-        block = row[0]
-        if table and (block.kind is not Kind.TABLE_CELL or block.table != table[0][0].table):
-            writer.table(table)
-            table = []
-        if block.kind is Kind.TABLE_CELL:
-            table.append(row)
-        else:
-            writer.block(block)
-    if table:
-        writer.table(table)
-    return "".join(writer.parts)
+@dataclass(slots=True)
+class _Open:
+    """An element that is open.
+
+    Attributes:
+        frame: which one.
+        first, rest: what the first line in it begins with, and the others.
+        sign: what marks the items of a list.
+        number: of a numbered list the number of its last item.
+    """
+
+    frame: Frame
+    first: str = ""
+    rest: str = ""
+    sign: str = ""
+    number: int = 0
 
 
 @dataclass(slots=True)
 class _Writer:
-    """The text so far, and the lists that are open.
+    """The text so far, the elements that are open, and the part before; `term`: the list that it is a term of."""
 
-    An open list is its element and level, the column where its last item's text begins, and its marker; a nested list
-    has to be indented by that column, and a list next to another one needs another marker to be a list of its own.
-    """
-
+    look: Look
     parts: list[str] = field(default_factory=list)
-    open: list[tuple[tuple[int, int], int, str]] = field(default_factory=list)
-    numbers: dict[tuple[int, int], int] = field(default_factory=dict)
-    last: Kind | None = None
+    open: list[_Open] = field(default_factory=list)
+    last: Part | None = None
+    term: Frame | None = None
 
-    def block(self, block: Block) -> None:
-        if block.kind is Kind.LIST_ITEM and block.role is not Role.TITLE:
-            self.item(block)
+    def write(self, parts: Sequence[Part]) -> None:
+        """Write a part, or all cells of a table."""
+        lines = self._lines(parts)
+        if not lines:
             return
-        quotes = self.last is Kind.QUOTE and block.kind is Kind.QUOTE
-        self.gap("\n>\n" if quotes else "\n\n", block.kind)
-        self.open.clear()
-        self.parts.append(_block(block))
+        part = parts[0]
+        frames = _signed(part)
+        same = 0
+        while same < min(len(frames), len(self.open)) and frames[same] == self.open[same].frame:
+            same += 1
+        self._gap(frames, same, part)
+        left = self.open[same:]
+        del self.open[same:]
+        first = "".join([one.rest for one in self.open])
+        for depth, frame in enumerate(frames[same:], same):
+            self.open.append(self._enter(frame, left[:1] if depth == same else []))
+            first += self.open[-1].first
+            if frame.tag == "note" and (depth < len(frames) - 1 or part.form != "p" or _is_target(lines[0])):
+                # Its sign is wider than what its other lines begin with, so no list can begin behind it.
+                self.parts.append(first.rstrip() + "\n\n")
+                first = "".join([one.rest for one in self.open])
+        rest = "".join([one.rest for one in self.open])
+        self.parts.append(first + lines[0])
+        self.parts += ["\n" + (rest + line if line else rest.rstrip()) for line in lines[1:]]
+        self.last = part
+        is_term = bool(frames[same:]) and frames[-1].tag == "dt" and part.form == "p"
+        self.term = frames[-2] if is_term else None
 
-    def item(self, block: Block) -> None:
-        self.gap("\n" if self.last is Kind.LIST_ITEM else "\n\n", Kind.LIST_ITEM)
-        this = (block.group, block.level)
-        beside = ""
-        while self.open and self.open[-1][0] != this and self.open[-1][0][1] >= block.level:
-            beside = self.open.pop()[2]
-        if self.open and self.open[-1][0] == this:
-            marker = self.open.pop()[2]
-        else:
-            marker = self.marker(block, beside)
-            self.numbers[this] = 0
-        self.numbers[this] += 1
-        indent = min(self.open[-1][1], WIDEST_INDENT) if self.open else 0
-        sign = f"{self.numbers[this]}{marker}" if block.is_numbered else marker
-        column = indent + len(sign) + 1
-        self.open.append((this, column, marker))
-        text = _escaped(block.text).replace("\n", "\\\n" + " " * column)
-        self.parts.append(" " * indent + f"{sign} {text}")
+    def _enter(self, frame: Frame, left: Sequence[_Open]) -> _Open:
+        """Open an element; `left` is the one beside it that has just ended, if there is one."""
+        match frame.tag:
+            case "blockquote":
+                return _Open(frame, "> ", "> ")
+            case "note":
+                return _Open(frame, f"[^{frame.label}]: ", "    ")
+            case "dd" if self._is_below_term(self.open[-1].frame) or (
+                left and left[0].frame.tag == "dd" and left[0].first
+            ):
+                return _Open(frame, ":   ", "    ")
+            case "ul" | "ol":
+                sign = "-" if frame.tag == "ul" else "."
+                if left and left[0].sign and left[0].frame.tag == frame.tag:
+                    sign = _OTHER_SIGN[left[0].sign]  # or the two would be one list
+                return _Open(frame, sign=sign, number=frame.start - 1)
+            case "li":
+                return self._item(frame)
+        return _Open(frame)
 
-    def marker(self, block: Block, beside: str) -> str:
-        if block.is_numbered:
-            return ")" if beside == "." else "."
-        return "*" if beside == "-" else "-"
+    def _is_below_term(self, terms: Frame) -> bool:
+        """Whether the part before is a term of this list."""
+        return self.term is not None and self.term == terms
 
-    def table(self, table: Sequence[Sequence[Block]]) -> None:
-        width = max(len(row) for row in table)
-        lines = ["| " + " | ".join(_cell(cell) for cell in row) + " |" + " |" * (width - len(row)) for row in table]
-        lines.insert(1, "|" + " --- |" * width)
-        self.gap("\n\n", Kind.TABLE_CELL)
-        self.open.clear()
-        self.parts.append("\n".join(lines))
+    def _item(self, frame: Frame) -> _Open:
+        above = self.open[-1] if self.open and self.open[-1].sign else _Open(frame, sign="-")
+        above.number = frame.start if frame.start >= 0 else above.number + 1
+        sign = f"{above.sign} " if above.sign in "-*" else f"{above.number}{above.sign} "
+        return _Open(frame, sign, " " * len(sign))
 
-    def gap(self, gap: str, kind: Kind) -> None:
-        if self.last is not None:
-            self.parts.append(gap)
-        self.last = kind
+    def _gap(self, frames: Sequence[Frame], same: int, part: Part) -> None:
+        """What stands between the part before and this one, of which so many elements are the same."""
+        if self.last is None:
+            return
+        entered = [frame.tag for frame in frames[same:]]
+        left = [one.frame.tag for one in self.open[same:]]
+        is_line = self.last.form in ("p", "pre") and not is_cell(self.last)
+        is_close = False
+        if entered[:1] == ["li"]:
+            is_close = is_line and bool(left) and all(tag in ("li", *_LISTS) for tag in left)
+        elif entered and entered[0] in _LISTS:
+            is_below = not left and bool(same) and frames[same - 1].tag == "li" and is_line
+            is_close = is_below and (entered[0] == "ul" or _first_number(frames[same:]) == 1)
+        elif entered[:1] == ["dd"]:
+            is_close = self._is_below_term(frames[same - 1])
+        rest = "".join([one.rest for one in self.open[:same]]).rstrip()
+        self.parts.append("\n" if is_close else f"\n{rest}\n")
+
+    def _lines(self, parts: Sequence[Part]) -> list[str]:
+        part = parts[0]
+        if is_cell(part):
+            return table_lines(parts, self.look)
+        if part.form == "pre":
+            fence = fence_of(part.text)
+            return [fence + part.language, *part.text.split("\n"), fence]
+        display = part.runs[0].mark("display") if part.form == "display" else None
+        if display is not None:
+            return ["$$", formula(display.value, in_table=False), "$$"]
+        is_heading = part.form[0] == "h"
+        markdown = inline(part.runs, self.look, is_heading=is_heading).strip()
+        if not markdown:
+            return []
+        if is_heading or any(frame.tag == "dt" for frame in part.frames):
+            markdown = " ".join(markdown.split("\n"))
+        if is_heading:
+            return ["#" * int(part.form[1]) + " " + heading_end_escaped(markdown)]
+        lines = line_starts_escaped(markdown).split("\n")
+        return [line + "\\" for line in lines[:-1]] + lines[-1:]
 
 
-def _block(block: Block) -> str:
-    if block.role is Role.TITLE or block.kind is Kind.HEADING:
-        level = 1 if block.role is Role.TITLE else max(block.level, 1)
-        line = _CLOSING_HASHES.sub(r"\\\1\2", _escaped(block.text.replace("\n", " ")))
-        return "#" * level + " " + line
-    if block.kind is Kind.CODE:
-        fence = "`" * max(3, 1 + max((len(run) for run in _TICKS.findall(block.text)), default=0))
-        return f"{fence}\n{block.text}\n{fence}"
-    text = _escaped(block.text).replace("\n", "\\\n")
-    return "> " + text.replace("\n", "\n> ") if block.kind is Kind.QUOTE else text
+def _first_number(frames: Sequence[Frame]) -> int:
+    """The number that a list begins with; no other than 1 can interrupt a paragraph."""
+    return frames[1].start if len(frames) > 1 and frames[1].start >= 0 else frames[0].start
 
 
-def _cell(cell: Block) -> str:
-    return _escaped(cell.text.replace("\n", " "))
+def _is_target(line: str) -> bool:
+    """Whether readers that know no footnotes would take a note for the address of a link, and drop its words."""
+    words = line.split(maxsplit=1)
+    return len(words) == 1 or words[1][0] in "\"'("
 
 
-def _escaped(text: str) -> str:
-    """Text of which no character is markup."""
-    return _AT_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", _SPECIAL.sub(r"\\\1", text))
+def _signed(part: Part) -> list[Frame]:
+    """The elements around a part that have a sign in Markdown; a note stands outside of all others."""
+    frames: list[Frame] = []
+    for frame in part.frames:
+        if frame.tag == "tr":
+            break
+        if frame.label:
+            frames = [Frame("note", frame.element, label=frame.label)]
+        elif frame.tag in _SIGNED:
+            frames.append(frame)
+    return frames
