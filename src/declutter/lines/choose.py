@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -37,6 +38,7 @@ ARTICLE_RISE = 0.15
 HEADLINE_SCORE = 0.1
 REPEATED_SCORE = 0.02
 HEADLINE_REACH = 5
+REPEATED_REACH = 25
 HEADLINE_CHARS = range(15, 151)
 """Of the few lines above the text the likeliest is its headline, which references leave out as often as not; sooner one
 whose words another line repeats, as the title of the page does."""
@@ -53,6 +55,10 @@ INNER_UNITS = 8
 INNER_WORDS = 8
 """So many short lines between two pieces of text are its sub-headings, items and rows."""
 
+ITEM_SCORE = 0.1
+ITEM_SHARE = 0.5
+
+_ITEM = re.compile(r"(?:[-*+•·‣▪►○●]|\d{1,3}[.)]) ")
 _STOPS = tuple('.!?。！？…"”»।؟')
 
 
@@ -78,6 +84,7 @@ def choose_lines(
     elif words >= ARTICLE_WORDS and _in_paragraphs(texts, sizes, kept) >= ARTICLE_SHARE * words:
         kept &= scores >= threshold + ARTICLE_RISE
     _keep_inner(texts, is_silent, scores, sizes, kept, threshold)
+    _keep_lists(texts, is_silent, scores, kept, threshold)
     _keep_headline(texts, is_silent, scores, kept)
     for unit, cue in enumerate(cues):
         if cue is not None and cue.certain and scores[unit] < QUOTED_SCORE and coverage[unit] >= LABEL_SHARE:
@@ -105,23 +112,53 @@ def _keep_inner(
     units = np.flatnonzero(kept).tolist()
     for above, below in pairwise(units):
         between = slice(above + 1, below)
-        count = below - above - 1
-        if not 0 < count <= LIST_UNITS or not is_silent[between].all():
+        if not 0 < below - above - 1 <= INNER_UNITS or not is_silent[between].all():
             continue
-        least = float(scores[between].min())
-        is_short = count <= INNER_UNITS and least >= min(INNER_SCORE, threshold) and sizes[between].max() <= INNER_WORDS
-        if is_short or (texts[above].endswith((":", "：")) and least >= min(LIST_SCORE, threshold)):
+        if scores[between].min() >= min(INNER_SCORE, threshold) and sizes[between].max() <= INNER_WORDS:
             kept[between] = True
+    may_be_item = is_silent & (scores >= min(LIST_SCORE, threshold))
+    for unit in units:
+        if texts[unit].endswith((":", "：")):
+            end = unit + 1
+            while end < len(texts) and end <= unit + LIST_UNITS and may_be_item[end]:
+                end += 1
+            # As far as something is kept: what is below the last of it may be another thing.
+            inside = np.flatnonzero(kept[unit + 1 : end + 1])
+            if len(inside):
+                kept[unit + 1 : unit + 1 + int(inside[-1])] = True
+
+
+def _keep_lists(texts: Sequence[str], is_silent: Chosen, scores: Floats, kept: Chosen, threshold: float) -> None:
+    """A list stays whole if one item of it does and nothing in it speaks against it."""
+    marks = [_mark(text) for text in texts]
+    start = 0
+    while start < len(texts):
+        end = start + 1
+        while marks[start] and end < len(texts) and marks[end] == marks[start]:
+            end += 1
+        if end - start > 1 and kept[start:end].any() and is_silent[start:end].all():
+            if scores[start:end].min() >= min(ITEM_SCORE, threshold) and kept[start:end].mean() >= ITEM_SHARE:
+                kept[start:end] = True
+        start = end
+
+
+def _mark(text: str) -> str:
+    """The sign that a unit begins with, if it is an item of a list."""
+    found = _ITEM.match(text)
+    return ("1" if found[0][0].isdigit() else found[0][0]) if found else ""
 
 
 def _keep_headline(texts: Sequence[str], is_silent: Chosen, scores: Floats, kept: Chosen) -> None:
     units = np.flatnonzero(kept)
     first = int(units[0]) if len(units) else 0
-    above = range(max(first - HEADLINE_REACH, 0), first)
     best, best_rank = -1, (False, HEADLINE_SCORE)
-    for unit in above:
-        if is_silent[unit] and scores[unit] >= REPEATED_SCORE and _may_be_headline(texts[unit]):
-            rank = _is_repeated(texts, unit), float(scores[unit])
+    for unit in range(max(first - int(REPEATED_REACH), 0), first):
+        is_near = first - unit <= HEADLINE_REACH
+        if not is_silent[unit] or scores[unit] < (REPEATED_SCORE if is_near else HEADLINE_SCORE):
+            continue
+        is_repeated = _is_repeated(texts, unit)
+        if _may_be_headline(texts[unit], is_repeated) and (is_near or is_repeated):
+            rank = is_repeated, float(scores[unit])
             if rank >= best_rank:
                 best, best_rank = unit, rank
     if best >= 0:
@@ -134,10 +171,10 @@ def _is_repeated(texts: Sequence[str], unit: int) -> bool:
     return any(own in text and len(text) > len(own) for text in texts[:TOP_UNITS] if len(text) <= HEADLINE_CHARS[-1])
 
 
-def _may_be_headline(text: str) -> bool:
+def _may_be_headline(text: str, is_repeated: bool) -> bool:
     # Scripts without spaces say in six characters what takes four words elsewhere.
     is_long = len(text) in HEADLINE_CHARS or (len(text) in range(6, 80) and not text.isascii())
-    return is_long and not text.endswith(_STOPS) and "\n" not in text
+    return is_long and (is_repeated or not text.endswith(_STOPS)) and "\n" not in text
 
 
 def _follow(kept: Chosen, has_words: Chosen) -> None:
