@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from declutter.label.reasons import reason
+from declutter.lines.forms import form_cue, has_date, head_cues, is_count, is_link_row
 from declutter.lines.split import Lines, Span
 from declutter.records import Cue, Floats, Verdict
 from declutter.roles import Kind, Role
@@ -37,7 +38,13 @@ BYLINE_REACH = 4
 
 TOP_UNITS = 2
 NAME_WORDS = 6
-"""The name of the site stands in one of its first lines."""
+"""The name of the site stands in one of its first lines; the name of who comments stands above a date."""
+
+POSTS = 3
+"""So many lines as "reply" between pieces of the text make it a page of posts."""
+
+FOOTER_LINKS = 8
+"""So many links above the copyright are of the footer; more are a menu."""
 
 TEASER_WORDS = 4
 """Below the text a line of fewer words is an entry of a menu, one of more the headline of another article."""
@@ -68,7 +75,10 @@ _ABOVE = Cue("place:above-text", Role.NAVIGATION)
 _ENTRY = Cue("place:short-line", Role.NAVIGATION)
 _TEASER = Cue("place:below-text", Role.RELATED)
 _NONE = Cue("place:none", Role.OTHER)
-_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{1,2}:\d\d|年")
+_POST = Cue("structure:post-data", Role.BYLINE)
+_COMMENT = Cue("structure:in-comments", Role.COMMENT)
+_VOTES = Cue("structure:count", Role.LIKE)
+_FOOT = Cue("place:beside-footer", Role.FOOTER)
 _HEADING = re.compile(r"#{1,6} ")
 _ITEM = re.compile(r"(?:[-*+•·‣▪►○●]|\d{1,3}[.)]) ")
 _STOPS = (".", "!", "?", "。", "！", "？", "…", "।", "؟")
@@ -114,7 +124,9 @@ def find_first_line(lines: Lines, cues: Sequence[Cue | None], kept: NDArray[np.b
     first, second = units[:2]
     text, below = lines.texts[first], lines.texts[second]
     gap = max(lines.breaks[first + 1 : second + 1])
-    if cues[first] is not None or gap == 0 or len(text) > TITLE_CHARS or "\n" in text:
+    between = lines.text[lines.spans[first][1] : lines.spans[second][0]]
+    is_sentence = gap == 0 and not any(bar in between for bar in "\t|¦")
+    if cues[first] is not None or is_sentence or len(text) > TITLE_CHARS or "\n" in text:
         return -1
     if text.endswith((".", "。", ",", ";", ":", "।")) or not any(map(str.isalpha, text)):
         return -1
@@ -123,30 +135,109 @@ def find_first_line(lines: Lines, cues: Sequence[Cue | None], kept: NDArray[np.b
 
 
 def _clutter_cues(lines: Lines, cues: Sequence[Cue | None], kept: NDArray[np.bool_], headline: int) -> list[Cue | None]:
-    found = [None if is_kept else cue for cue, is_kept in zip(cues, kept.tolist(), strict=True)]
     content = np.flatnonzero(kept)
     first, last = (int(content[0]), int(content[-1])) if len(content) else (len(lines), -1)
+    found = _own_cues(lines, cues, kept, headline, first)
     if headline >= 0 and len(content) > 1:
         first = int(content[1])
-    label, until = None, 0
-    for unit, cue in enumerate(found):
-        if kept[unit]:
-            label = None
-        elif cue is not None:
-            reach = _reach(lines.texts[unit], cue) if cue.role is not Role.COMMENT or unit > last else 0
-            if reach:
-                label, until = cue, unit + reach
-            elif label is not None and label.role is Role.COMMENT and cue.role in _IN_COMMENTS and not cue.certain:
-                found[unit] = _below(label)
-        elif label is not None and unit <= until:
-            found[unit] = _below(label)
+    _spread_labels(lines.texts, found, kept, first, last)
     _fill(found, kept)
     for unit, cue in enumerate(found):
-        if cue is None and not kept[unit]:
-            found[unit] = _place(lines.texts[unit], unit, first, last, headline)
+        if kept[unit]:
+            continue
+        text = lines.texts[unit]
+        if is_count(text) and (cue is None or (cue.id == _BELOW and cue.role in _COUNTED)):
+            found[unit] = _VOTES
+        elif cue is None:
+            found[unit] = _place(text, unit, first, last, headline)
+    _join_footer(lines.texts, found, kept, last)
     return found
 
 
+def _own_cues(
+    lines: Lines, cues: Sequence[Cue | None], kept: NDArray[np.bool_], headline: int, first: int
+) -> list[Cue | None]:
+    """What each unit of clutter says by its own words and its form."""
+    texts = lines.texts
+    is_above = headline >= 0 or first < len(lines)
+    head = head_cues(texts, first, texts[headline] if headline >= 0 else "") if is_above else {}
+    posts = [unit for unit, cue in enumerate(cues) if cue is not None and cue.role is Role.COMMENT and not kept[unit]]
+    has_posts = sum(kept[:unit].any() and kept[unit:].any() for unit in posts) >= POSTS
+    found: list[Cue | None] = []
+    for unit, (text, cue) in enumerate(zip(texts, cues, strict=True)):
+        if kept[unit]:
+            found.append(None)
+        elif cue is not None:
+            # Where posts are the text, "reply" below one is no line of a comment.
+            found.append(replace(cue, role=Role.COMMENT_FORM) if has_posts and cue.role is Role.COMMENT else cue)
+        elif has_posts and unit > first and has_date(text) and text.count(" ") < BYLINE_WORDS:
+            found.append(_POST)
+        else:
+            found.append(head.get(unit) or form_cue(text, texts[unit - 1] if unit else ""))
+    return found
+
+
+def _spread_labels(
+    texts: Sequence[str], found: list[Cue | None], kept: NDArray[np.bool_], first: int, last: int
+) -> None:
+    """A label speaks for the lines below it, and where comments are, a date begins another one."""
+    label, until, in_comments = None, 0, False
+    for unit, cue in enumerate(list(found)):
+        text = texts[unit]
+        if kept[unit]:
+            label, in_comments = None, False
+        elif cue is not None:
+            reach = _reach(text, cue) if cue.role is not Role.COMMENT or unit > last else 0
+            if reach:
+                label, until = cue, unit + reach
+                in_comments = cue.role is Role.COMMENT or (in_comments and cue.role not in _END_COMMENTS)
+            elif label is not None and label.role is Role.COMMENT and cue.role in _IN_COMMENTS and not cue.certain:
+                found[unit] = _below(label)
+        elif label is None:
+            continue
+        elif label.role is not Role.COMMENT and (in_comments or label.role is Role.COMMENT_FORM) and _is_dated(text):
+            if found[unit - 1] == _below(label) and texts[unit - 1].count(" ") < NAME_WORDS:
+                found[unit - 1] = _below(_COMMENT)
+            label, until, in_comments = _COMMENT, unit + _REACH[Role.COMMENT], True
+            found[unit] = _below(label)
+        elif unit <= until and not (label.role is Role.NAVIGATION and first < unit < last and _is_dated(text)):
+            found[unit] = _below(label)
+
+
+def _is_dated(text: str) -> bool:
+    return text.count(" ") < BYLINE_WORDS and has_date(text)
+
+
+def _join_footer(texts: Sequence[str], found: list[Cue | None], kept: NDArray[np.bool_], last: int) -> None:
+    """A few links to pages of the site next to its copyright are its footer, too."""
+    unit = len(texts) - 1
+    while unit > last + 1:
+        above = found[unit - 1]
+        if not _is(found[unit], Role.FOOTER) or _is(above, Role.FOOTER):
+            unit -= 1
+            continue
+        start = unit
+        while start - 1 > last and _is(found[start - 1], Role.NAVIGATION) and not _has_digit(texts[start - 1]):
+            start -= 1
+        is_whole = start - 1 <= last or not _is(found[start - 1], Role.NAVIGATION)
+        if start < unit and is_whole and unit - start <= FOOTER_LINKS:
+            found[start:unit] = [_FOOT] * (unit - start)
+        elif start == unit and above is not None and above.id == _BELOW and is_link_row(texts[unit - 1]):
+            found[unit - 1] = _FOOT
+        unit = min(start, unit - 1)
+
+
+def _is(cue: Cue | None, role: Role) -> bool:
+    return cue is not None and cue.role is role
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+_BELOW = "structure:below-label"
+_COUNTED = frozenset((Role.SUBSCRIBE, Role.SHARE, Role.LIKE))
+_END_COMMENTS = frozenset((Role.RELATED, Role.FOOTER, Role.SUBSCRIBE, Role.CONSENT, Role.ADVERT))
 _IN_COMMENTS = frozenset((Role.BYLINE, Role.OTHER, Role.COMMENT, Role.NAVIGATION))
 
 
@@ -160,7 +251,7 @@ def _reach(text: str, cue: Cue) -> int:
 
 
 def _below(label: Cue) -> Cue:
-    return Cue("structure:below-label", label.role)
+    return Cue(_BELOW, label.role)
 
 
 def _fill(found: list[Cue | None], kept: NDArray[np.bool_]) -> None:
@@ -179,11 +270,11 @@ def _place(text: str, unit: int, first: int, last: int, headline: int) -> Cue:
     """What a unit is by where it stands; nothing else is known of it."""
     words = len(text.split())
     is_line = words <= BYLINE_WORDS and not text.endswith(_STOPS)
-    has_date = _DATE.search(text) is not None
+    is_near = headline >= 0 and 0 < unit - headline <= BYLINE_REACH
+    is_dated = first - unit <= BYLINE_REACH and unit < last and has_date(text)
+    if is_line and (is_near or is_dated):
+        return _BYLINE
     if unit < first:
-        is_near = headline >= 0 and 0 < unit - headline <= BYLINE_REACH
-        if is_line and (is_near or (has_date and first - unit <= BYLINE_REACH)):
-            return _BYLINE
         if unit < TOP_UNITS and words <= NAME_WORDS:
             return _TOP
         return _ABOVE if is_line else _NONE
