@@ -30,6 +30,7 @@ _BY_STRUCTURE = {
     "structure:headline": "The heading that the page's own title repeats, or the one above the text.",
     "structure:page-title": "The title of the page: the headline with the name of the site.",
     "structure:repeated-name": "The name of the site, which another line repeats.",
+    "structure:copyright": "A short line with a copyright sign.",
     "structure:post-data": "A line with a date between posts.",
     "structure:count": "A number alone on its line, as votes are counted.",
     "structure:first-line": "The first line of the text, apart from what follows.",

@@ -58,6 +58,11 @@ INNER_WORDS = 8
 ITEM_SCORE = 0.1
 ITEM_SHARE = 0.5
 
+SUBTITLE_SCORE = 0.25
+SUBTITLE_WORDS = 5
+TITLES = 1
+ENDS_WORDS = 4
+
 _ITEM = re.compile(r"(?:[-*+•·‣▪►○●]|\d{1,3}[.)]) ")
 _STOPS = tuple('.!?。！？…"”»।؟')
 
@@ -82,10 +87,12 @@ def choose_lines(
     elif words >= min(CLEAN_SHARE * total, total - FEW_WORDS) and words:
         kept |= (coverage < LABEL_SHARE) & (scores >= min(DOUBT, threshold))
     elif words >= ARTICLE_WORDS and _in_paragraphs(texts, sizes, kept) >= ARTICLE_SHARE * words:
-        kept &= scores >= threshold + ARTICLE_RISE
+        kept &= (scores >= threshold + ARTICLE_RISE) | _ends_paragraphs(texts, kept, sizes)
     _keep_inner(texts, is_silent, scores, sizes, kept, threshold)
     _keep_lists(texts, is_silent, scores, kept, threshold)
     _keep_headline(texts, is_silent, scores, kept)
+    if SUBTITLE_SCORE < 1: _keep_subtitle(texts, is_silent, scores, sizes, kept)
+    if TITLES: _leave_page_title(texts, kept)
     for unit, cue in enumerate(cues):
         if cue is not None and cue.certain and scores[unit] < QUOTED_SCORE and coverage[unit] >= LABEL_SHARE:
             kept[unit] = False
@@ -103,6 +110,32 @@ def _in_paragraphs(texts: Sequence[str], sizes: Floats, kept: Chosen) -> float:
     """Words of the kept units that are long and end as a sentence does."""
     units = [unit for unit in np.flatnonzero(kept).tolist() if len(texts[unit]) >= SENTENCE_CHARS]
     return float(sizes[[unit for unit in units if texts[unit].endswith(_STOPS)]].sum())
+
+
+def _ends_paragraphs(texts: Sequence[str], kept: Chosen, sizes: Floats) -> Chosen:
+    """Kept sentences that stand directly below a kept paragraph."""
+    sentence = np.array([text.endswith(_STOPS) for text in texts], dtype=bool) & kept & (sizes >= ENDS_WORDS)
+    below = np.zeros(len(texts), dtype=bool)
+    below[1:] = sentence[:-1] & np.array([len(text) >= SENTENCE_CHARS for text in texts[:-1]], dtype=bool)
+    return sentence & below
+
+
+def _keep_subtitle(texts, is_silent, scores, sizes, kept) -> None:
+    units = np.flatnonzero(kept)[:2].tolist()
+    if len(units) < 2 or units[1] == units[0] + 1:
+        return
+    unit = units[0] + 1
+    if is_silent[unit] and scores[unit] >= SUBTITLE_SCORE and sizes[unit] >= SUBTITLE_WORDS and _may_be_headline(texts[units[0]], True) and not any(map(str.isdigit, texts[unit])):
+        kept[unit] = True
+
+
+def _leave_page_title(texts: Sequence[str], kept: Chosen) -> None:
+    from declutter.lines.forms import is_page_title
+    units = np.flatnonzero(kept)[:6].tolist()
+    for unit in units[1:]:
+        if len(texts[unit])>=8 and is_page_title(texts[units[0]], texts[unit]):
+            kept[units[0]] = False
+            return
 
 
 def _keep_inner(
@@ -136,9 +169,10 @@ def _keep_lists(texts: Sequence[str], is_silent: Chosen, scores: Floats, kept: C
         end = start + 1
         while marks[start] and end < len(texts) and marks[end] == marks[start]:
             end += 1
-        if end - start > 1 and kept[start:end].any() and is_silent[start:end].all():
-            if scores[start:end].min() >= min(ITEM_SCORE, threshold) and kept[start:end].mean() >= ITEM_SHARE:
-                kept[start:end] = True
+        items = slice(start, end)
+        is_list = end - start > 1 and is_silent[items].all() and kept[items].mean() >= ITEM_SHARE
+        if is_list and scores[items].min() >= min(ITEM_SCORE, threshold):
+            kept[items] = True
         start = end
 
 

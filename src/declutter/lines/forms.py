@@ -22,11 +22,17 @@ MOTTO_WORDS = range(3, 13)
 MOTTO_SHARE = 0.5
 """Half of a motto's words begin small; those of a menu are names of pages."""
 
+LONG_PART = 20
+"""So many characters in common make a line the headline cut short."""
+
+FOOT_WORDS = 12
+"""A longer line with a copyright sign may be about somebody's right."""
+
 LINKS = 3
 """A line with so many bars is a row of links."""
 
 _DATE = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{1,2}:\d\d|年"
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\d年"
     r"|\b(?:\d+|an?) \w+ ago\b|\bvor \d+ \w+|\bil y a \d+|\bhace \d+|\bhá \d+"
 )
 _COUNT = re.compile(r"\d{1,3}(?:[.,]\d)? ?[KkM]|\d{1,3}(?:[.,]\d{3})+|\d{1,6}")
@@ -38,6 +44,7 @@ _OWNER = re.compile(r"©|\(c\)|copyright|powered by", re.IGNORECASE)
 
 _ARROWS = Cue("structure:arrow-links", Role.PAGINATION)
 _NOTICE = Cue("structure:cookie-notice", Role.CONSENT)
+_COPYRIGHT = Cue("structure:copyright", Role.FOOTER)
 _PAGE_TITLE = Cue("structure:page-title", Role.HEADER)
 _SITE_NAME = Cue("structure:repeated-name", Role.HEADER)
 _MOTTO = Cue("place:below-name", Role.HEADER)
@@ -60,12 +67,13 @@ def is_link_row(text: str) -> bool:
 
 def is_page_title(text: str, headline: str) -> bool:
     """Whether a line is a headline with the name of the site, as in a browser's tab."""
-    if len(text) <= len(headline) or not headline:
+    if not headline:
         return False
-    if text.startswith(headline):
-        return _TITLE_MARK.match(text, len(headline)) is not None
-    marks = list(_TITLE_MARK.finditer(text, 0, len(text) - len(headline)))
-    return text.endswith(headline) and bool(marks) and marks[-1].end() == len(text) - len(headline)
+    for mark in _TITLE_MARK.finditer(text):
+        before, after = text[: mark.start()], text[mark.end() :]
+        if headline in (before, after) or (len(before) >= LONG_PART and headline.startswith(before)):
+            return True
+    return False
 
 
 def form_cue(text: str, above: str) -> Cue | None:
@@ -75,6 +83,8 @@ def form_cue(text: str, above: str) -> Cue | None:
         return _NOTICE
     if words > 1 and (_ARROW.fullmatch(text) or (_ARROW_END.fullmatch(text) and _ARROW.fullmatch(above))):
         return _ARROWS
+    if words <= FOOT_WORDS and "©" in text:
+        return _COPYRIGHT
     return None
 
 
@@ -107,7 +117,9 @@ def _is_named(name: str, line: str) -> bool:
     place = line.rfind(name)
     if place <= 0 or line[place - 1].isalnum():
         return False
-    return not line[place + len(name) : place + len(name) + 1].isalnum()
+    rest = line[place + len(name) :]
+    # "Council" is no name in "© Council of Ostrava Bay", while "Olmtaler Bote" is one in "© Olmtaler Bote Verlag".
+    return not rest or not (rest[0].isalnum() or (" " not in name and rest.lstrip()[:1].isalnum()))
 
 
 def _may_be_motto(text: str) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from declutter.label.reasons import reason
-from declutter.lines.forms import form_cue, has_date, head_cues, is_count, is_link_row
+from declutter.lines.forms import form_cue, has_date, head_cues, is_count, is_link_row, is_page_title
 from declutter.lines.split import Lines, Span
 from declutter.records import Cue, Floats, Verdict
 from declutter.roles import Kind, Role
@@ -35,6 +35,12 @@ BETWEEN = 2
 BYLINE_WORDS = 16
 BYLINE_REACH = 4
 """A line between headline and text with more words is no byline, nor is one so many units above the text."""
+
+TITLE_UNITS = 40
+"""The title of the page stands among so many lines."""
+
+TITLE_REACH = 10
+"""So many lines between headline and text, and nothing else, are about it."""
 
 TOP_UNITS = 2
 NAME_WORDS = 6
@@ -81,6 +87,7 @@ _VOTES = Cue("structure:count", Role.LIKE)
 _FOOT = Cue("place:beside-footer", Role.FOOTER)
 _HEADING = re.compile(r"#{1,6} ")
 _ITEM = re.compile(r"(?:[-*+•·‣▪►○●]|\d{1,3}[.)]) ")
+_TRAIL = re.compile(r" [‹›>»/|] ")
 _STOPS = (".", "!", "?", "。", "！", "？", "…", "।", "؟")
 
 
@@ -128,10 +135,13 @@ def find_first_line(lines: Lines, cues: Sequence[Cue | None], kept: NDArray[np.b
     is_sentence = gap == 0 and not any(bar in between for bar in "\t|¦")
     if cues[first] is not None or is_sentence or len(text) > TITLE_CHARS or "\n" in text:
         return -1
-    if text.endswith((".", "。", ",", ";", ":", "।")) or not any(map(str.isalpha, text)):
+    if not any(map(str.isalpha, text)):
+        return -1
+    is_title = any(is_page_title(line, text) for line in lines.texts[:first][:TITLE_UNITS])
+    if text.endswith((".", "。", ",", ";", ":", "।")) and not is_title:
         return -1
     is_longer = len(below) >= TITLE_GROWTH * len(text) and below.endswith(_STOPS)
-    return first if is_longer or gap > 1 else -1
+    return first if is_longer or is_title or gap > 1 else -1
 
 
 def _clutter_cues(lines: Lines, cues: Sequence[Cue | None], kept: NDArray[np.bool_], headline: int) -> list[Cue | None]:
@@ -169,7 +179,8 @@ def _own_cues(
             found.append(None)
         elif cue is not None:
             # Where posts are the text, "reply" below one is no line of a comment.
-            found.append(replace(cue, role=Role.COMMENT_FORM) if has_posts and cue.role is Role.COMMENT else cue)
+            is_reply = has_posts and unit > first and cue.role is Role.COMMENT
+            found.append(replace(cue, role=Role.COMMENT_FORM) if is_reply else cue)
         elif has_posts and unit > first and has_date(text) and text.count(" ") < BYLINE_WORDS:
             found.append(_POST)
         else:
@@ -200,8 +211,9 @@ def _spread_labels(
                 found[unit - 1] = _below(_COMMENT)
             label, until, in_comments = _COMMENT, unit + _REACH[Role.COMMENT], True
             found[unit] = _below(label)
-        elif unit <= until and not (label.role is Role.NAVIGATION and first < unit < last and _is_dated(text)):
-            found[unit] = _below(label)
+        elif unit <= until:
+            is_data = label.role is Role.NAVIGATION and first < unit < last and _is_dated(text)
+            found[unit] = _BYLINE if is_data else _below(label)
 
 
 def _is_dated(text: str) -> bool:
@@ -270,12 +282,12 @@ def _place(text: str, unit: int, first: int, last: int, headline: int) -> Cue:
     """What a unit is by where it stands; nothing else is known of it."""
     words = len(text.split())
     is_line = words <= BYLINE_WORDS and not text.endswith(_STOPS)
-    is_near = headline >= 0 and 0 < unit - headline <= BYLINE_REACH
+    is_near = headline >= 0 and 0 < unit - headline <= (TITLE_REACH if unit < first else BYLINE_REACH)
     is_dated = first - unit <= BYLINE_REACH and unit < last and has_date(text)
     if is_line and (is_near or is_dated):
         return _BYLINE
     if unit < first:
-        if unit < TOP_UNITS and words <= NAME_WORDS:
+        if unit < TOP_UNITS and words <= NAME_WORDS and not _ITEM.match(text) and not _TRAIL.search(text):
             return _TOP
         return _ABOVE if is_line else _NONE
     if unit > last and is_line:
