@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from declutter.lines.forms import is_page_title
 from declutter.records import Cue, Floats
 
 Chosen = NDArray[np.bool_]
@@ -26,8 +27,9 @@ DOUBT = 0.2
 
 FEW_LABELS = 3
 LABELS_SHARE = 0.04
-SILENT_DOUBT = 0.08
-"""Where hardly a line is a phrase of clutter, the text is no dump of a page, and much lower a score cuts."""
+SILENT_DOUBT = 0.1
+"""Where hardly a line is a phrase of clutter, the text is no dump of a page, and much lower a score cuts: the highest
+one, in hundredths, that leaves 99.5 % of the words of all reference texts, out of fold by site."""
 
 SENTENCE_CHARS = 80
 ARTICLE_SHARE = 0.8
@@ -41,7 +43,7 @@ HEADLINE_REACH = 5
 REPEATED_REACH = 25
 HEADLINE_CHARS = range(15, 151)
 """Of the few lines above the text the likeliest is its headline, which references leave out as often as not; sooner one
-whose words another line repeats, as the title of the page does."""
+whose words another line repeats, as the title of the page does, and that one further above, too."""
 
 TOP_UNITS = 60
 """Where the title of the page and its trail of menus stand."""
@@ -57,11 +59,17 @@ INNER_WORDS = 8
 
 ITEM_SCORE = 0.1
 ITEM_SHARE = 0.5
+"""A list of which so many items are kept, and none has a lower score, stays whole."""
+
+END_WORDS = 4
+"""A sentence of fewer words below a paragraph may be a link."""
 
 SUBTITLE_SCORE = 0.25
 SUBTITLE_WORDS = 5
-TITLES = 1
-ENDS_WORDS = 4
+
+TITLE_REACH = 6
+TITLE_CHARS = 8
+"""Among so many kept units the headline is looked for that the title of the page repeats; a shorter line is none."""
 
 _ITEM = re.compile(r"(?:[-*+•·‣▪►○●]|\d{1,3}[.)]) ")
 _STOPS = tuple('.!?。！？…"”»।؟')
@@ -91,8 +99,8 @@ def choose_lines(
     _keep_inner(texts, is_silent, scores, sizes, kept, threshold)
     _keep_lists(texts, is_silent, scores, kept, threshold)
     _keep_headline(texts, is_silent, scores, kept)
-    if SUBTITLE_SCORE < 1: _keep_subtitle(texts, is_silent, scores, sizes, kept)
-    if TITLES: _leave_page_title(texts, kept)
+    _keep_subtitle(texts, is_silent, scores, sizes, kept)
+    _leave_page_title(texts, kept)
     for unit, cue in enumerate(cues):
         if cue is not None and cue.certain and scores[unit] < QUOTED_SCORE and coverage[unit] >= LABEL_SHARE:
             kept[unit] = False
@@ -113,29 +121,13 @@ def _in_paragraphs(texts: Sequence[str], sizes: Floats, kept: Chosen) -> float:
 
 
 def _ends_paragraphs(texts: Sequence[str], kept: Chosen, sizes: Floats) -> Chosen:
-    """Kept sentences that stand directly below a kept paragraph."""
-    sentence = np.array([text.endswith(_STOPS) for text in texts], dtype=bool) & kept & (sizes >= ENDS_WORDS)
-    below = np.zeros(len(texts), dtype=bool)
-    below[1:] = sentence[:-1] & np.array([len(text) >= SENTENCE_CHARS for text in texts[:-1]], dtype=bool)
-    return sentence & below
-
-
-def _keep_subtitle(texts, is_silent, scores, sizes, kept) -> None:
-    units = np.flatnonzero(kept)[:2].tolist()
-    if len(units) < 2 or units[1] == units[0] + 1:
-        return
-    unit = units[0] + 1
-    if is_silent[unit] and scores[unit] >= SUBTITLE_SCORE and sizes[unit] >= SUBTITLE_WORDS and _may_be_headline(texts[units[0]], True) and not any(map(str.isdigit, texts[unit])):
-        kept[unit] = True
-
-
-def _leave_page_title(texts: Sequence[str], kept: Chosen) -> None:
-    from declutter.lines.forms import is_page_title
-    units = np.flatnonzero(kept)[:6].tolist()
-    for unit in units[1:]:
-        if len(texts[unit])>=8 and is_page_title(texts[units[0]], texts[unit]):
-            kept[units[0]] = False
-            return
+    """Kept sentences directly below a kept paragraph: its end, and no teaser."""
+    is_sentence = kept & np.array([text.endswith(_STOPS) for text in texts], dtype=bool)
+    is_paragraph = is_sentence & np.array([len(text) >= SENTENCE_CHARS for text in texts], dtype=bool)
+    ends = is_sentence & (sizes >= END_WORDS)
+    ends[1:] &= is_paragraph[:-1]
+    ends[:1] = False
+    return ends
 
 
 def _keep_inner(
@@ -186,17 +178,37 @@ def _keep_headline(texts: Sequence[str], is_silent: Chosen, scores: Floats, kept
     units = np.flatnonzero(kept)
     first = int(units[0]) if len(units) else 0
     best, best_rank = -1, (False, HEADLINE_SCORE)
-    for unit in range(max(first - int(REPEATED_REACH), 0), first):
+    for unit in range(max(first - REPEATED_REACH, 0), first):
         is_near = first - unit <= HEADLINE_REACH
         if not is_silent[unit] or scores[unit] < (REPEATED_SCORE if is_near else HEADLINE_SCORE):
             continue
         is_repeated = _is_repeated(texts, unit)
-        if _may_be_headline(texts[unit], is_repeated) and (is_near or is_repeated):
+        if _may_be_headline(texts[unit], is_repeated=is_repeated) and (is_near or is_repeated):
             rank = is_repeated, float(scores[unit])
             if rank >= best_rank:
                 best, best_rank = unit, rank
     if best >= 0:
         kept[best] = True
+
+
+def _keep_subtitle(texts: Sequence[str], is_silent: Chosen, scores: Floats, sizes: Floats, kept: Chosen) -> None:
+    """The line below a headline that stands apart from the text, unless it has a date or a number as bylines do."""
+    units = np.flatnonzero(kept)[:2].tolist()
+    if len(units) < 2 or units[1] == units[0] + 1 or not _may_be_headline(texts[units[0]], is_repeated=True):
+        return
+    below = units[0] + 1
+    is_likely = is_silent[below] and scores[below] >= SUBTITLE_SCORE and sizes[below] >= SUBTITLE_WORDS
+    if is_likely and not any(map(str.isdigit, texts[below])):
+        kept[below] = True
+
+
+def _leave_page_title(texts: Sequence[str], kept: Chosen) -> None:
+    """The title of the page, which is the headline and the name of the site, goes where the headline itself stays."""
+    units = np.flatnonzero(kept)[:TITLE_REACH].tolist()
+    for unit in units[1:]:
+        if len(texts[unit]) >= TITLE_CHARS and is_page_title(texts[units[0]], texts[unit]):
+            kept[units[0]] = False
+            return
 
 
 def _is_repeated(texts: Sequence[str], unit: int) -> bool:
@@ -205,7 +217,7 @@ def _is_repeated(texts: Sequence[str], unit: int) -> bool:
     return any(own in text and len(text) > len(own) for text in texts[:TOP_UNITS] if len(text) <= HEADLINE_CHARS[-1])
 
 
-def _may_be_headline(text: str, is_repeated: bool) -> bool:
+def _may_be_headline(text: str, *, is_repeated: bool) -> bool:
     # Scripts without spaces say in six characters what takes four words elsewhere.
     is_long = len(text) in HEADLINE_CHARS or (len(text) in range(6, 80) and not text.isascii())
     return is_long and (is_repeated or not text.endswith(_STOPS)) and "\n" not in text
