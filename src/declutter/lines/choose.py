@@ -124,7 +124,7 @@ def _ends_paragraphs(texts: Sequence[str], kept: Chosen, sizes: Floats) -> Chose
     """Kept sentences directly below a kept paragraph: its end, and no teaser."""
     is_sentence = kept & np.array([text.endswith(_STOPS) for text in texts], dtype=bool)
     is_paragraph = is_sentence & np.array([len(text) >= SENTENCE_CHARS for text in texts], dtype=bool)
-    ends = is_sentence & (sizes >= END_WORDS)
+    ends: Chosen = is_sentence & (sizes >= END_WORDS)
     ends[1:] &= is_paragraph[:-1]
     ends[:1] = False
     return ends

@@ -29,6 +29,9 @@ LABEL_CHARS = 60
 BUTTON_SPACES = 2
 BUTTON_REACH = 1
 
+BUTTON_WORDS = 8
+"""The heading of a cookie notice, and a row of its buttons, have fewer words."""
+
 BETWEEN = 2
 """Units without a cue that lines of one sort on both sides speak for."""
 
@@ -68,6 +71,7 @@ _REACH = {
     Role.FOOTER: 12,
     Role.SEARCH: 3,
     Role.ADVERT: 3,
+    Role.BYLINE: 2,
 }
 """How many units below a label it still speaks for."""
 
@@ -152,6 +156,7 @@ def _clutter_cues(lines: Lines, cues: Sequence[Cue | None], kept: NDArray[np.boo
         first = int(content[1])
     _spread_labels(lines.texts, found, kept, first, last)
     _fill(found, kept)
+    _fill_notices(lines.texts, found, kept)
     for unit, cue in enumerate(found):
         if kept[unit]:
             continue
@@ -198,7 +203,7 @@ def _spread_labels(
         if kept[unit]:
             label, in_comments = None, False
         elif cue is not None:
-            reach = _reach(text, cue) if cue.role is not Role.COMMENT or unit > last else 0
+            reach = _reach(text, cue) if _may_be_label(text, cue, unit, first, last) else 0
             if reach:
                 label, until = cue, unit + reach
                 in_comments = cue.role is Role.COMMENT or (in_comments and cue.role not in _END_COMMENTS)
@@ -214,6 +219,15 @@ def _spread_labels(
         elif unit <= until:
             is_data = label.role is Role.NAVIGATION and first < unit < last and _is_dated(text)
             found[unit] = _BYLINE if is_data else _below(label)
+
+
+def _may_be_label(text: str, cue: Cue, unit: int, first: int, last: int) -> bool:
+    """Whether a line may speak for those below it: in a menu above the text "Log in" is one entry of many."""
+    if cue.role in (Role.COMMENT, Role.BYLINE):
+        return unit > last and not (cue.role is Role.BYLINE and has_date(text))
+    if unit < first:
+        return cue.role is not Role.ADVERT and (cue.role is Role.NAVIGATION or _ITEM.match(text) is None)
+    return True
 
 
 def _is_dated(text: str) -> bool:
@@ -276,6 +290,16 @@ def _fill(found: list[Cue | None], kept: NDArray[np.bool_]) -> None:
             if above is not None and above.role is cue.role and 0 < unit - since - 1 <= BETWEEN:
                 found[since + 1 : unit] = [Cue("structure:between", cue.role)] * (unit - since - 1)
             above, since = cue, unit
+
+
+def _fill_notices(texts: Sequence[str], found: list[Cue | None], kept: NDArray[np.bool_]) -> None:
+    """The short lines around a sentence about cookies are the heading and the buttons of its box."""
+    for unit, cue in enumerate(list(found)):
+        if cue is not None and cue.id == "structure:cookie-notice":
+            for near in (unit - 1, unit + 1):
+                is_open = 0 <= near < len(texts) and found[near] is None and not kept[near]
+                if is_open and texts[near].count(" ") < BUTTON_WORDS:
+                    found[near] = cue
 
 
 def _place(text: str, unit: int, first: int, last: int, headline: int) -> Cue:
