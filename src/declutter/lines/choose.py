@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from declutter.lines.forms import is_page_title
+from declutter.lines.forms import has_date, is_page_title
 from declutter.records import Cue, Floats
 
 Chosen = NDArray[np.bool_]
@@ -72,6 +72,7 @@ TITLE_CHARS = 8
 """Among so many kept units the headline is looked for that the title of the page repeats; a shorter line is none."""
 
 _ITEM = re.compile(r"(?:[-*+•·‣▪►○●]|\d{1,3}[.)]) ")
+_MARKS = frozenset("-*+•·‣▪►○●0123456789")
 _STOPS = tuple('.!?。！？…"”»।؟')
 
 
@@ -95,11 +96,15 @@ def choose_lines(
     elif words >= min(CLEAN_SHARE * total, total - FEW_WORDS) and words:
         kept |= (coverage < LABEL_SHARE) & (scores >= min(DOUBT, threshold))
     elif words >= ARTICLE_WORDS and _in_paragraphs(texts, sizes, kept) >= ARTICLE_SHARE * words:
-        kept &= (scores >= threshold + ARTICLE_RISE) | _ends_paragraphs(texts, kept, sizes)
-    _keep_inner(texts, is_silent, scores, sizes, kept, threshold)
-    _keep_lists(texts, is_silent, scores, kept, threshold)
-    _keep_headline(texts, is_silent, scores, kept)
-    _keep_subtitle(texts, is_silent, scores, sizes, kept)
+        doubtful = kept & (scores < threshold + ARTICLE_RISE)
+        ends = _ends_paragraphs(texts, doubtful, kept, sizes)
+        kept &= ~doubtful
+        kept[ends] = True
+    if not kept.all():
+        _keep_inner(texts, is_silent, scores, sizes, kept, threshold)
+        _keep_lists(texts, is_silent, scores, kept, threshold)
+        _keep_headline(texts, is_silent, scores, kept)
+        _keep_subtitle(texts, is_silent, scores, sizes, kept)
     _leave_page_title(texts, kept)
     for unit, cue in enumerate(cues):
         if cue is not None and cue.certain and scores[unit] < QUOTED_SCORE and coverage[unit] >= LABEL_SHARE:
@@ -120,14 +125,15 @@ def _in_paragraphs(texts: Sequence[str], sizes: Floats, kept: Chosen) -> float:
     return float(sizes[[unit for unit in units if texts[unit].endswith(_STOPS)]].sum())
 
 
-def _ends_paragraphs(texts: Sequence[str], kept: Chosen, sizes: Floats) -> Chosen:
-    """Kept sentences directly below a kept paragraph: its end, and no teaser."""
-    is_sentence = kept & np.array([text.endswith(_STOPS) for text in texts], dtype=bool)
-    is_paragraph = is_sentence & np.array([len(text) >= SENTENCE_CHARS for text in texts], dtype=bool)
-    ends: Chosen = is_sentence & (sizes >= END_WORDS)
-    ends[1:] &= is_paragraph[:-1]
-    ends[:1] = False
-    return ends
+def _ends_paragraphs(texts: Sequence[str], doubtful: Chosen, kept: Chosen, sizes: Floats) -> list[int]:
+    """Doubtful sentences directly below a kept paragraph: its end, and no teaser."""
+    found = []
+    for unit in np.flatnonzero(doubtful).tolist():
+        above = texts[unit - 1] if unit and kept[unit - 1] else ""
+        is_below = len(above) >= SENTENCE_CHARS and above.endswith(_STOPS)
+        if is_below and texts[unit].endswith(_STOPS) and sizes[unit] >= END_WORDS:
+            found.append(unit)
+    return found
 
 
 def _keep_inner(
@@ -136,8 +142,10 @@ def _keep_inner(
     """What stands between two kept units and says nothing of its own: short lines, and the list after a colon."""
     units = np.flatnonzero(kept).tolist()
     for above, below in pairwise(units):
+        if below - above == 1 or below - above - 1 > INNER_UNITS:
+            continue
         between = slice(above + 1, below)
-        if not 0 < below - above - 1 <= INNER_UNITS or not is_silent[between].all():
+        if not is_silent[between].all():
             continue
         if scores[between].min() >= min(INNER_SCORE, threshold) and sizes[between].max() <= INNER_WORDS:
             kept[between] = True
@@ -155,11 +163,14 @@ def _keep_inner(
 
 def _keep_lists(texts: Sequence[str], is_silent: Chosen, scores: Floats, kept: Chosen, threshold: float) -> None:
     """A list stays whole if one item of it does and nothing in it speaks against it."""
-    marks = [_mark(text) for text in texts]
+    marks = [_mark(text) if text[0] in _MARKS else "" for text in texts]
     start = 0
     while start < len(texts):
         end = start + 1
-        while marks[start] and end < len(texts) and marks[end] == marks[start]:
+        if not marks[start]:
+            start = end
+            continue
+        while end < len(texts) and marks[end] == marks[start]:
             end += 1
         items = slice(start, end)
         is_list = end - start > 1 and is_silent[items].all() and kept[items].mean() >= ITEM_SHARE
@@ -192,13 +203,13 @@ def _keep_headline(texts: Sequence[str], is_silent: Chosen, scores: Floats, kept
 
 
 def _keep_subtitle(texts: Sequence[str], is_silent: Chosen, scores: Floats, sizes: Floats, kept: Chosen) -> None:
-    """The line below a headline that stands apart from the text, unless it has a date or a number as bylines do."""
+    """The line below a headline that stands apart from the text, unless it has a date as bylines do."""
     units = np.flatnonzero(kept)[:2].tolist()
     if len(units) < 2 or units[1] == units[0] + 1 or not _may_be_headline(texts[units[0]], is_repeated=True):
         return
     below = units[0] + 1
     is_likely = is_silent[below] and scores[below] >= SUBTITLE_SCORE and sizes[below] >= SUBTITLE_WORDS
-    if is_likely and not any(map(str.isdigit, texts[below])):
+    if is_likely and not has_date(texts[below]):
         kept[below] = True
 
 
