@@ -102,7 +102,7 @@ def test_a_cell_is_not_left_early() -> None:
     table = "<table><tr><td>a | b<td>c \\| d<tr><td>e<br>f<td>`|`</table>"
     page = extract(f"<p>{WORDS}</p>{table}<p>{WORDS}</p>", options=RECALL)
     rendered = MarkdownIt("commonmark").enable("table").render(page.markdown)
-    cells: Any = lxml_html.fromstring(f"<div>{rendered}</div>").xpath("//th|//td")
+    cells: Any = lxml_html.fromstring(f"<div>{rendered.replace('<br>', ' ')}</div>").xpath("//th|//td")
     assert [cell.text_content() for cell in cells] == ["a | b", "c \\| d", "e f", "`|`"]
 
 

@@ -88,9 +88,7 @@ class Walk(Gatherer):
 
     def __init__(self, most: int = sys.maxsize) -> None:
         super().__init__()
-        self.most = most
-        self.is_cut = False
-        self.roots = 0
+        self.most, self.is_cut, self.roots = most, False, 0
         self.head = HeadReader()
         self.known = TAGS.copy()
         self.tags: list[str] = []
@@ -102,13 +100,10 @@ class Walk(Gatherer):
         # A text node comes in pieces, of which there can be as many as characters: a list takes them up in linear time.
         self.chunks: list[str] = []
         self.data = self.chunks.append
-        self.current = -1
-        self.skipping = 0
+        self.current, self.scope, self.skipping = -1, -1, 0
         self.telling = ""
         self.undecided: Tag | None = None
-
         self.saved: list[State | tuple[int, int]] = []
-        self.scope = -1
 
     # Events
 
@@ -381,6 +376,8 @@ class Walk(Gatherer):
         level, link_chars, links, emphasis, breaks = (
             _column(numbers) for numbers in (zip(*self.numbers, strict=True) if self.numbers else [()] * 5)
         )
+        nodes = self.nodes, self.starts, self.places, self.unworded
+        pieces = Pieces(self.tags, self.parents, self.attributes, *nodes)
         return Segments(
             texts=tuple(self.texts),
             owner=_column([place[element] for element in self.owners]),
@@ -398,9 +395,7 @@ class Walk(Gatherer):
             head=self.head.finish(),
             elements=len(self.parents) + len(self.passed),
             cut=outline.addresses.of_unread() if self.is_cut else "",
-            pieces=Pieces(
-                self.tags, self.parents, self.attributes, self.nodes, self.starts, self.places, self.unworded
-            ),
+            pieces=pieces,
         )
 
 
