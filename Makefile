@@ -32,7 +32,7 @@ minimum:
 # Newest versions with hashes, and the oldest direct ones, from pyproject.toml (`pip install uv`).
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra dev --extra bench --extra model --extra fuzz -o requirements/dev.txt pyproject.toml
+		--extra dev --extra bench --extra model --extra fuzz --extra engines -o requirements/dev.txt pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --resolution lowest-direct --no-emit-index-url --no-header \
 		--extra dev -o requirements/minimum.txt pyproject.toml
 

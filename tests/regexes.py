@@ -23,7 +23,11 @@ def patterns() -> Iterator[tuple[str, Pattern]]:
     for module in pkgutil.walk_packages(declutter.__path__, "declutter."):
         if module.name.endswith("__main__"):
             continue
-        for name, value in vars(importlib.import_module(module.name)).items():
+        try:
+            names = vars(importlib.import_module(module.name))
+        except declutter.MissingExtraError:
+            continue  # a module for an engine that is not here
+        for name, value in names.items():
             held = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]
             for number, item in enumerate(held):
                 if isinstance(item, re.Pattern):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import pickle
@@ -190,6 +189,9 @@ def test_processes_with_other_hash_seeds_agree() -> None:
 
 
 VIEWS = ("title", "blocks", "markdown", "html", "tei", "text")
+TURNED = [VIEWS[start:] + VIEWS[:start] for start in range(len(VIEWS))]
+ORDERS = [*TURNED, *(order[::-1] for order in TURNED)]
+"""Each view comes before and behind each other one."""
 
 
 def assert_printed(page: Page, title: TitleChoice) -> None:
@@ -203,11 +205,11 @@ def assert_printed(page: Page, title: TitleChoice) -> None:
 
 
 @given(pages(), st.sampled_from(get_args(TitleChoice)))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=15, deadline=None, derandomize=True)
 def test_a_page_is_the_same_in_whatever_order_it_is_looked_at(html: str, title: TitleChoice) -> None:
     options = Options(title=title)
     wanted = extract(html, options=options)
-    for order in itertools.permutations(VIEWS):
+    for order in ORDERS:
         page = extract(html, options=options)
         assert [getattr(page, name) for name in order] == [getattr(wanted, name) for name in order]
         assert_printed(page, title)

@@ -85,7 +85,7 @@ def stream(root: etree._Element | None) -> Stream:
         for character in piece or "":
             if character.isspace():
                 must.add(len(text))
-            elif character not in UNSEEN and character >= " " and not "\x7f" <= character <= "\x9f":
+            elif character not in UNSEEN and character >= " " and character != "\x7f":
                 text.append(character)
 
     def edge(element: etree._Element) -> None:

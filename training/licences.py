@@ -18,7 +18,7 @@ TARGET = ROOT / "docs" / "licences.md"
 _NAME = re.compile(r"^[A-Za-z0-9._-]+")
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
 
-_SAYING_NOTHING = {"atheris": "Apache-2.0"}
+_SAYING_NOTHING = {"atheris": "Apache-2.0", "axe-playwright-python": "MIT"}
 """Packages whose data name no licence, by the licence file that they bring along."""
 
 HEAD = """# Licences of what declutter is built on
@@ -32,7 +32,10 @@ def direct() -> dict[str, list[str]]:
     """The names in pyproject.toml by extra; those that everybody gets stand under the empty name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     found = {"": project["dependencies"], **project["optional-dependencies"]}
-    return {extra: [match[0] for line in lines if (match := _NAME.match(line))] for extra, lines in found.items()}
+    return {
+        extra: [match[0] for line in lines if (match := _NAME.match(line)) and match[0] != "declutter"]
+        for extra, lines in found.items()
+    }
 
 
 def locked() -> list[str]:

@@ -48,7 +48,6 @@ from declutter.tags import (
 
 _FELT = Flag.CODE | Flag.HEADING | Flag.QUOTE
 """The flags that the walk itself asks for; the others are worked out for elements with text only."""
-
 _INLINE: Final = Act.INLINE
 _BLOCK: Final = Act.BLOCK
 _LINK: Final = Act.LINK
@@ -373,11 +372,9 @@ class Walk(Gatherer):
         elements = Elements(self.tags, self.parents, self.attributes, self.known, self.passed, self.is_cut)
         outline, place = elements.outline(self.owners, prefix)
         container = _column([place[element] for element in self.containers])
-        level, link_chars, links, emphasis, breaks = (
-            _column(numbers) for numbers in (zip(*self.numbers, strict=True) if self.numbers else [()] * 5)
-        )
+        numbers = zip(*self.numbers, strict=True) if self.numbers else [()] * 5
+        level, link_chars, links, emphasis, breaks = map(_column, numbers)
         nodes = self.nodes, self.starts, self.places, self.unworded
-        pieces = Pieces(self.tags, self.parents, self.attributes, *nodes)
         return Segments(
             texts=tuple(self.texts),
             owner=_column([place[element] for element in self.owners]),
@@ -395,7 +392,7 @@ class Walk(Gatherer):
             head=self.head.finish(),
             elements=len(self.parents) + len(self.passed),
             cut=outline.addresses.of_unread() if self.is_cut else "",
-            pieces=pieces,
+            pieces=Pieces(self.tags, self.parents, self.attributes, *nodes),
         )
 
 

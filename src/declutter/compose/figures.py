@@ -77,7 +77,7 @@ def _placed(
 def _run(shape: Shape, element: int, formulas: Formulas, base: str) -> Run | None:
     formula = formulas.unworded.get(element)
     if formula is not None:
-        return Run(formula.value, (formula,))
+        return Run("", (formula,))
     if shape.name(element) != "img":
         return None
     attributes = shape.attributes[element]
