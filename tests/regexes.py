@@ -95,6 +95,8 @@ def _taken(members: Any) -> list[str]:
     """Some characters that a class takes."""
     is_negated = bool(members) and members[0][0] is kinds.NEGATE
     found = [c for c in dict.fromkeys(_CHARACTERS) if any(_holds(member, c) for member in members) != is_negated]
+    if is_negated:
+        return found or ["\uabcd"]
     return found or [chr(value if kind is kinds.LITERAL else value[0]) for kind, value in members]
 
 
