@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 import re
 import re._constants as kinds  # type: ignore[import-not-found]  # no stubs: the parsed form of patterns
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import declutter
@@ -18,20 +20,44 @@ _REPEATS = (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT)
 _CHARACTERS = "ax A0 \n\t.,-_#<>/=\"'|:;!?%{}[]()*&é水\u00a0" + "".join(map(chr, range(33, 127)))
 
 
-def patterns() -> Iterator[tuple[str, Pattern]]:
-    """The patterns of all modules by name, those in tuples and dictionaries too."""
+BOUNDED = {
+    "declutter.metadata.names": 400,
+    "declutter.metadata.titles": 400,
+    "declutter.metadata.bylines": 200,
+    "declutter.metadata.dates": 120,
+    "declutter.features.tokens._HASHED": 60,
+    "declutter.label.unnamed._SEPARATED": 400,
+    "declutter.compose.notes": 60,
+}
+"""What is never asked about longer texts, or about longer runs of white space: names, titles, dates, single tokens."""
+
+
+def size_for(name: str, size: int) -> int:
+    """How long a text a pattern is tried on."""
+    return next((most for start, most in BOUNDED.items() if name.startswith(start)), size)
+
+
+def is_searched(module: ModuleType, name: str) -> bool:
+    """Whether a pattern is looked for anywhere in a text, and not only at its beginning."""
+    source = inspect.getsource(module)
+    calls = set(re.findall(rf"\b{re.escape(name)}\.(\w+)", source))
+    return not calls or not calls <= {"match", "fullmatch", "pattern", "flags"}
+
+
+def patterns() -> Iterator[tuple[str, Pattern, bool]]:
+    """The patterns of all modules by name, those in tuples and dictionaries too, and whether they are searched for."""
     for module in pkgutil.walk_packages(declutter.__path__, "declutter."):
         if module.name.endswith("__main__"):
             continue
         try:
-            names = vars(importlib.import_module(module.name))
+            loaded = importlib.import_module(module.name)
         except declutter.MissingExtraError:
             continue  # a module for an engine that is not here
-        for name, value in names.items():
+        for name, value in vars(loaded).items():
             held = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]
             for number, item in enumerate(held):
                 if isinstance(item, re.Pattern):
-                    yield f"{module.name}.{name}[{number}]", item
+                    yield f"{module.name}.{name}[{number}]", item, is_searched(loaded, name)
 
 
 def baits(pattern: Pattern) -> list[tuple[str, str]]:

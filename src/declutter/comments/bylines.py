@@ -41,15 +41,15 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
-    r"(?:posted|comment|written|left|submitted) (?:by)?:?\s*(?P<name>.{1,60}?)[\s,|]+"
-    r"(?:on|at|[|·–-])\s+(?P<date>.*\d.*)",
+    r"(?:posted|comment|written|left|submitted) (?:by)?:?\s*+(?P<name>\S.{0,59}?)[\s,|]+"
+    r"(?:on|at|[|·–-])\s++(?P<date>.*\d.*)",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(?<=\S) ?\[[^\[\]]*\]$")
 """What a site adds to a name: where the reader is, what rank."""
 
 _PARTING = re.compile(r"\s[-–—|·•]\s")
-_BEFORE_DATE = re.compile(r"(?:posted )?(?:on|at|am|vom|den|le|il|el|em|op)\s+(?=\S+.*\d)", re.IGNORECASE)
+_BEFORE_DATE = re.compile(r"(?:posted )?(?:on|at|am|vom|den|le|il|el|em|op)\s+(?=\S.*\d)", re.IGNORECASE)
 _EDGES = " \t\n\v\u00a0\u200b-–—−•·∙⋅|,;/«»<>›‹~"
 
 

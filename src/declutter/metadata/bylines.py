@@ -47,7 +47,7 @@ def signed(line: str) -> str:
     return _END.split(match[1], maxsplit=1)[0] if match else ""
 
 
-_MAIL = re.compile(r"\S+@\S+\.\S")
+_MAIL = re.compile(r"\S{1,64}@\S{1,255}\.\S")
 
 
 @cache

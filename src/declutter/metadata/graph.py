@@ -30,9 +30,10 @@ MOST_PEOPLE = 50
 """More authors than that are a member list."""
 
 _TRAILING_COMMA = re.compile(r",(?=\s{0,99}[}\]])")
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|/\*|//)?\s*(?:<!\[CDATA\[)?\s*(?:\*/|-->)?|(?:/\*|//)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*$"
-)
+_OPENING = re.compile(r"(?:<!--|/\*|//)?+\s*+(?:<!\[CDATA\[)?+\s*+(?:\*/|-->)?+")
+_CLOSING = re.compile(r"(?:(?:/\*|//)?(?<!\s)\s*+)?(?:\]\]>|-->)\s*+(?:\*/)?+$")
+CLOSING_CHARS = 100
+"""What wraps a script in a comment or in CDATA ends it; white space before it is looked through so far."""
 _TYPE_PREFIX = re.compile(r"^(?:https?://schema\.org/|schema:)", re.IGNORECASE)
 
 _TEXTS = ("article", "posting", "blog post", "report", "question", "thesis")
@@ -73,7 +74,9 @@ def read_graph(scripts: Sequence[DataScript]) -> Graph:
 
 def _documents(text: str) -> Iterator[Any]:
     """The JSON values of a script; several may stand one after the other."""
-    text = _WRAPPING.sub("", text).strip().rstrip(";")
+    text = text.strip()
+    text = text[_OPENING.match(text).end() :]  # type: ignore[union-attr]  # it matches nothing, too
+    text = (text[:-CLOSING_CHARS] + _CLOSING.sub("", text[-CLOSING_CHARS:])).strip().rstrip(";")
     for mended in (text, _TRAILING_COMMA.sub("", text), html.unescape(text)):
         found = []
         rest = mended
