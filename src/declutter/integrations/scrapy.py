@@ -97,7 +97,8 @@ class _Reader:
     def spider_closed(self) -> None:
         """Let the thread or the processes go."""
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            # Waited for: Python 3.11 may write to a pipe that is closed already if its exit overtakes the processes'.
+            self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
     @property
