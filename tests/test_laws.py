@@ -31,7 +31,7 @@ from tests.visible import squeezed, stream
 
 FIXTURES = all_fixtures()
 EACH_FIXTURE = pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.slug)
-LAW = settings(max_examples=150, deadline=None, derandomize=True)
+LAW = settings(max_examples=100, deadline=None, derandomize=True)
 
 
 def as_json(page: Page) -> str:
