@@ -154,8 +154,8 @@ def test_other_pages_in_between_and_threads_change_nothing() -> None:
     alone = [as_json(extract(file)) for file in files]
     assert [as_json(extract(file)) for file in reversed(files)] == alone[::-1]
     with ThreadPoolExecutor(8) as pool:
-        results = list(pool.map(lambda file: as_json(extract(file)), files * 2))
-    assert results == alone * 2
+        results = list(pool.map(lambda file: as_json(extract(file)), files))
+    assert results == alone
 
 
 DIGEST = """
@@ -169,7 +169,7 @@ for name in sys.stdin.read().split("\\n"):
 
 
 def test_processes_with_other_hash_seeds_agree() -> None:
-    files = "\n".join(str(fixture.page) for fixture in FIXTURES)
+    files = "\n".join(str(fixture.page) for fixture in FIXTURES[::2])
     digests = []
     for seed in ("1", "4242"):
         done = subprocess.run(
@@ -215,8 +215,12 @@ def test_a_page_is_the_same_in_whatever_order_it_is_looked_at(html: str, title: 
         assert_printed(page, title)
 
 
-@EACH_FIXTURE
-@pytest.mark.parametrize("title", get_args(TitleChoice))
+@pytest.mark.parametrize(
+    ("fixture", "title"),
+    [(fixture, "auto") for fixture in FIXTURES]
+    + [(fixture, title) for fixture in FIXTURES[::4] for title in ("always", "never")],
+    ids=lambda value: getattr(value, "slug", value),
+)
 def test_a_fixture_prints_its_content_and_survives_pickling_unseen(fixture: Fixture, title: TitleChoice) -> None:
     page, unseen = (extract(fixture.page, options=Options(title=title)) for _ in range(2))
     assert_printed(page, title)
