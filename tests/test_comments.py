@@ -17,7 +17,7 @@ from declutter.parse import parse
 from tests.fixture import FOLDER, Fixture, all_fixtures
 
 FIXTURES = all_fixtures()
-LAW = settings(max_examples=100, deadline=None, derandomize=True)
+LAW = settings(max_examples=60, deadline=None, derandomize=True)
 
 BEFORE = "<title>The mill</title><article><h1>The mill</h1>" + "<p>The old mill turns again after ten years.</p>" * 9
 LIST = """</article><div id=comments><h3>2 comments</h3><ol class=comment-list>

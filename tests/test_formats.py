@@ -23,7 +23,7 @@ from tests.fixture import Fixture, all_fixtures, text_fixtures
 from tests.reading import csv_words, document_words, html_words, markdown_words, tei_words
 from tests.strategies import WORDS, markup_soup, pages
 
-LAW = settings(max_examples=100, deadline=None, derandomize=True)
+LAW = settings(max_examples=60, deadline=None, derandomize=True)
 EVERYTHING = Options(title="always", links=True, images=True)
 
 

@@ -246,7 +246,7 @@ def any_block() -> SearchStrategy[Block]:
 @example([block("2024. A good year")])
 @example([heading("#", 1)])
 @example([cell("a", 1), cell("b", 2), cell("c", 2)])
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 def test_markdown_shows_the_words_of_the_text_in_their_order(blocks: list[Block]) -> None:
     words = [word for one in blocks for word in one.text.split()]
     assert to_text(blocks).split() == words
