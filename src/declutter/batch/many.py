@@ -12,7 +12,7 @@ from declutter.batch.pool import Pool, StartMethod
 from declutter.batch.stream import Doer, InProcess, Ready, stream
 from declutter.errors import InputTypeError, OptionError
 from declutter.failures import Failure
-from declutter.options import Options
+from declutter.options import Options, check_arguments
 from declutter.page import Page
 
 PageSource: TypeAlias = "str | bytes | bytearray | memoryview | PathLike[str]"
@@ -103,8 +103,7 @@ def extract_many(
         InputTypeError: `options` are none.
         WorkerError: no worker starts.
     """
-    if not isinstance(options, Options):
-        raise InputTypeError(f"options must be declutter.Options, not {type(options).__name__}")
+    check_arguments(options)
     if isinstance(pages, str | bytes | bytearray | memoryview | Mapping):
         raise InputTypeError(f"pages must be an iterable of pages, not {type(pages).__name__}")
     workers = available() if workers is None else workers
