@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import wraps
 from itertools import cycle, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
@@ -154,15 +155,31 @@ def _adding(seconds: dict[str, float], stage: str, function: Callable[..., Any])
     return timed
 
 
-def soak(pages: Sequence[bytes], count: int) -> dict[int, float]:
-    """Resident megabytes after 10, 50 and 100 percent of `count` pages; what leaks grows from one to the next."""
+def soak(pages: Sequence[bytes], count: int) -> dict[int, tuple[float, int]]:
+    """Resident megabytes and open files after 10, 50 and 100 percent of `count` pages; what leaks grows from one to the
+    next. Every tenth page is read from a file, and all that it can work out is asked for."""
     marks = {max(count * percent // 100, 1): percent for percent in (10, 50, 100)}
-    sizes: dict[int, float] = {}
-    for number, data in enumerate(islice(cycle(pages), count), 1):
-        extract(data)
-        if number in marks:
-            sizes[marks[number]] = resident()
+    sizes: dict[int, tuple[float, int]] = {}
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "page.html"
+        for number, data in enumerate(islice(cycle(pages), count), 1):
+            if number % 10:
+                extract(data)
+            else:
+                file.write_bytes(data)
+                extract(file).to_dict()
+            if number in marks:
+                sizes[marks[number]] = resident(), open_files()
     return sizes
+
+
+def open_files() -> int:
+    """How many files, pipes and sockets this process holds open.
+
+    Raises:
+        OSError: the system has no `/proc`.
+    """
+    return len(list(Path("/proc/self/fd").iterdir())) - 1  # one of them lists the others
 
 
 def resident() -> float:
@@ -198,7 +215,7 @@ def report(
     # First, because the peers' own memory would be in it.
     if soaked:
         sizes = soak(pages, soaked)
-        grown = ", ".join(f"{size:.1f} MB after {percent} %" for percent, size in sizes.items())
+        grown = ", ".join(f"{size:.1f} MB and {n} open files after {percent} %" for percent, (size, n) in sizes.items())
         console.print(f"{soaked} pages: {grown}; peak {peak():.1f} MB\n")
     rows = summary(measure(tools(against), pages, rounds or len(pages)))
     console.print(_table("tool", rows))

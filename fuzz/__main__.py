@@ -16,6 +16,11 @@ CHARS = 3000
 """Longest input: what a fixture's piece takes, and still some hundred runs a second."""
 
 
+MEMORY = 8000
+"""Megabytes. The harness grows by some 35 kB an input, the library by itself does not: over 12,000 of these inputs it
+grew by 9 MB without atheris."""
+
+
 @click.command()
 @click.argument("target", type=click.Choice(NAMES))
 @click.option("--seconds", default=900, show_default=True, help="How long.")
@@ -44,7 +49,7 @@ def main(target: str, seconds: int, corpus: Path, findings: Path, seed: int) -> 
         f"-artifact_prefix={findings}/{target}-",
         f"-seed={seed}",
         "-timeout=20",
-        "-rss_limit_mb=3000",
+        f"-rss_limit_mb={MEMORY}",
         "-print_final_stats=1",
     ]
     atheris.Setup(arguments, TARGETS[target])

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import declutter
 from declutter import InputTypeError, LimitError, OptionError, Options, Outcome, Truncation, clean_text, extract
+from declutter.cli import main
 from declutter.options import MAX_BYTES, MAX_ELEMENTS
 from declutter.parse import parse
 from tests.visible import element_at, text_in
@@ -99,7 +101,7 @@ def test_no_more_of_a_file_is_read_than_the_limit(tmp_path: Path) -> None:
 @pytest.mark.parametrize("options", [{"max_bytes": 100}, {"max_elements": 10}])
 def test_an_error_names_the_limit_and_what_to_do(options: dict[str, Any]) -> None:
     (name,) = options
-    with pytest.raises(LimitError, match=rf"{name}.*raise Options\({name}=.*on_limit='truncate'"):
+    with pytest.raises(LimitError, match=rf"more than the \d+ of {name}; raise {name}, or have on_limit be 'truncate'"):
         extract(ROWS, options=Options(on_limit="error", **options))
     if name == "max_bytes":
         with pytest.raises(LimitError, match=name):
@@ -136,7 +138,6 @@ def test_the_names_are_public() -> None:
 
 def test_the_command_says_what_it_did_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from declutter import jobs
-    from declutter.cli import main
 
     path = tmp_path / "page.html"
     path.write_text("<article>" + f"<p>{WORDS}.</p>" * 300)
@@ -159,3 +160,45 @@ def test_a_field_that_is_too_long_stays_as_it_is(tmp_path: Path) -> None:
     kept, error = job.records(SourceFile(str(path)))
     assert kept == line
     assert "too long" in str(error)
+
+
+@pytest.fixture(name="folder")
+def folder_of_a_long_page_and_a_short_one(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "long.html").write_text("<article>" + f"<p>{WORDS}.</p>" * 300)
+    (folder / "short.html").write_text(f"<article><p>{WORDS}.</p>")
+    return folder
+
+
+def test_the_command_takes_the_limits(folder: Path) -> None:
+    run = CliRunner().invoke(main, [str(folder / "long.html"), "--max-elements", "100"])
+    assert run.exit_code == 0
+    assert 0 < run.stdout.count(WORDS.strip()) < 100
+    assert "more than the 100 of max_elements" in run.stderr
+    run = CliRunner().invoke(main, [str(folder / "long.html"), "--max-bytes", "500", "--on-limit", "error"])
+    assert (run.exit_code, run.stdout) == (1, "")
+    assert "more than the 500 of max_bytes" in run.stderr
+    assert (
+        CliRunner().invoke(main, [str(folder / "long.html"), "--max-elements", "0"]).stdout.count(WORDS.strip()) == 300
+    )
+
+
+@pytest.mark.parametrize("workers", ["0", "1"])
+def test_a_run_over_many_pages_says_which_were_not_read_whole(folder: Path, tmp_path: Path, workers: str) -> None:
+    limited = [str(folder), "--max-elements", "100", "--workers", workers]
+    run = CliRunner().invoke(main, [*limited, "-o", str(tmp_path / "out"), "--quiet"])
+    assert run.exit_code == 0
+    (told,) = run.stderr.splitlines()
+    assert "long.html: the source has 303 elements" in told
+    CliRunner().invoke(main, [*limited, "-o", str(tmp_path / "out.jsonl")])
+    rows = map(json.loads, (tmp_path / "out.jsonl").read_text().splitlines())
+    assert [row["outcome"] for row in rows] == ["truncated", "ok"]
+
+
+def test_a_run_over_many_pages_may_refuse_long_ones(folder: Path, tmp_path: Path) -> None:
+    given = [str(folder), "--max-elements", "100", "--on-limit", "error", "-o", str(tmp_path / "out.jsonl")]
+    assert CliRunner().invoke(main, given).exit_code == 1
+    failure = json.loads((tmp_path / "out.errors.jsonl").read_text())
+    assert (failure["reason"], Path(failure["source"]).name) == ("too_large", "long.html")
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 1

@@ -12,11 +12,11 @@ from declutter.cli_batch import Choices, GroupedCommand, batch_options, has_inpu
 from declutter.errors import DeclutterError, EncodingError
 from declutter.failures import Failed
 from declutter.jobs import FORMATS, SCHEMA, Job, SourceFile, sources_of
-from declutter.options import Favor, Options, Written
+from declutter.options import MAX_BYTES, MAX_ELEMENTS, Favor, OnLimit, Options, Written
 from declutter.reports import Reports, make_reports
 from declutter.sinks import Sink, StdoutSink, abandon_stdout, make_sink
 from declutter.sniff import Input
-from declutter.sources import Inputs, Item, Problem, Skipped, Source
+from declutter.sources import MOST_BYTES, Inputs, Item, Problem, Skipped, Source
 from declutter.version import __version__
 
 EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage, 130 stopped with Ctrl-C."
@@ -61,6 +61,12 @@ EPILOG = "Exit code: 0 all pages done, 1 some failed, 2 wrong usage, 130 stopped
 @click.option("--field", metavar="NAME", help="The field of JSON Lines or Parquet that holds the page or text.")
 @click.option("--url", help="Where the page comes from; kept on the record.")
 @click.option("--encoding", help="Overrules what the page says about its encoding.")
+@click.option("--max-bytes", type=click.IntRange(1, MOST_BYTES), default=MAX_BYTES, show_default=True, metavar="N",
+              help="How much of each page is read.")  # fmt: skip
+@click.option("--max-elements", type=click.IntRange(0), default=MAX_ELEMENTS, show_default=True, metavar="N",
+              help="How many elements of each page are read; 0 sets no limit.")  # fmt: skip
+@click.option("--on-limit", type=click.Choice(get_args(OnLimit)), default=Options().on_limit, show_default=True,
+              help="Whether a larger page is read so far, with the outcome 'truncated', or fails.")  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 @batch_options
 @click.version_option(__version__, prog_name="declutter")
@@ -82,6 +88,9 @@ def main(
     field: str | None,
     url: str | None,
     encoding: str | None,
+    max_bytes: int,
+    max_elements: int,
+    on_limit: OnLimit,
     overwrite: bool,
     **batch: Any,
 ) -> None:
@@ -105,6 +114,9 @@ def main(
     options = Options(
         title="never" if no_title else "always",
         favor=favor,
+        max_bytes=max_bytes,
+        max_elements=max_elements or None,
+        on_limit=on_limit,
         links=written(links),
         images=written(images),
         front_matter=front_matter,

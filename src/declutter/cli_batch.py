@@ -25,12 +25,15 @@ LEAST_MEMORY = 300
 """Megabytes: twice what a worker holds before its first page."""
 
 SECTIONS = {
-    "What to read": ("input_", "field", "files_from", "url", "encoding"),
-    "What to print": (
-        *("format_", "clutter", "comments", "explain", "no_title", "favor"),
-        *("columns",),
+    "What to read": (
+        *("input_", "field", "files_from", "url", "encoding"),
+        *("max_bytes", "max_elements", "on_limit"),
     ),
-    "Where to write": ("output", "overwrite", "resume"),
+    "What to print": (
+        *("format_", "clutter", "comments", "metadata", "explain", "no_title", "favor"),
+        *("links", "images", "front_matter", "columns"),
+    ),
+    "Where to write": ("output", "report", "overwrite", "resume"),
     "Many pages": ("workers", "timeout", "max_memory", "start_method", "quiet"),
 }
 """The options in `--help`, by what they are about; what is not named here comes last."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from declutter.errors import BinaryInputError, EncodingError, InputTypeError
+from declutter.errors import BinaryInputError, EncodingError, InputTypeError, LimitError
 
 
 class FailureReason(StrEnum):
@@ -24,7 +24,7 @@ class FailureReason(StrEnum):
     REFUSED = "refused"
     """It is no ordinary file: a device, a pipe, a socket."""
     TOO_LARGE = "too_large"
-    """It is larger than `declutter.sources.MOST_BYTES`."""
+    """It is larger than `declutter.sources.MOST_BYTES`, or than a limit of the options that asks for an error."""
     BAD_RECORD = "bad_record"
     """A line is no JSON object, or has no such field."""
     BINARY = "binary"
@@ -59,6 +59,8 @@ class Failure:
                 return cls(FailureReason.MEMORY, "needed more memory than allowed")
             case BinaryInputError():
                 return cls(FailureReason.BINARY, str(error))
+            case LimitError():
+                return cls(FailureReason.TOO_LARGE, str(error))
             case InputTypeError() | EncodingError():
                 return cls(FailureReason.INPUT, str(error))
             case OSError():

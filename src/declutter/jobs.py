@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -39,8 +38,6 @@ FORMATS: dict[str, str] = {
 
 SCHEMA = Path(__file__).parent / "page.schema.json"
 """What JSON of a page looks like, as a JSON Schema."""
-
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +107,8 @@ class Job:
             OSError, DeclutterError, Failed: it cannot be read.
         """
         page, is_page = self.page_of(source.source)
-        if page.truncated is not None:
-            sys.stderr.write(f"declutter: {source.name}: {page.truncated.sentence}; the rest was not read\n")
+        if told := unread(page):
+            sys.stderr.write(f"declutter: {source.name}: {told}\n")
         return self.rendered(page, source, is_page=is_page, color=color, width=width)
 
     def page_of(self, source: Source) -> tuple[Page, bool]:
@@ -239,9 +236,9 @@ def one_line(record: dict[str, Any]) -> str:
     return line
 
 
-def inert(text: str) -> str:
-    """Text without characters that a terminal would obey."""
-    return _CONTROLS.sub("\ufffd", text)
+def unread(page: Page) -> str:
+    """What was not read of a page; empty where all of it was."""
+    return f"{page.truncated.sentence}; the rest was not read" if page.truncated is not None else ""
 
 
 def _role_line(block: Block) -> str:

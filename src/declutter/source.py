@@ -58,7 +58,7 @@ def limit_of(options: Options, name: str, found: int, address: str) -> Truncatio
     truncated = Truncation(name, getattr(options, name), found, address)
     if options.on_limit == "error":
         raise LimitError(
-            f"{truncated.sentence}; raise Options({name}=...), or read the part within it by on_limit='truncate'"
+            f"{truncated.sentence}; raise {name}, or have on_limit be 'truncate', which reads the part within it"
         )
     return truncated
 

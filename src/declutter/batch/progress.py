@@ -116,7 +116,7 @@ def summary(counts: Counts, seconds: float, errors: Path | None) -> str:
     parts = [f"{done:,} page{'s' * (done != 1)} done in {_duration(seconds)}{rate}"]
     odd = {name: count for name, count in counts.outcomes.items() if name != "ok"}
     if odd:
-        parts.append(f"  without text or by other means: {_listed(odd)}")
+        parts.append(f"  without text, in part or by other means: {_listed(odd)}")
     if failed:
         where = f", in {errors}" if errors is not None else ""
         parts.append(f"  {failed:,} failed{where}: {_listed(counts.failures)}")

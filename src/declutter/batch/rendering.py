@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from declutter.batch.columns import row
-from declutter.jobs import Job, SourceFile, one_line
+from declutter.jobs import Job, SourceFile, one_line, unread
 from declutter.sinks import PIPE_WIDTH
 from declutter.sources import Source
 
 
 class Rendered(NamedTuple):
-    """The output for one page, in UTF-8 with a final newline, and how its extraction ended."""
+    """The output for one page, in UTF-8 with a final newline, how its extraction ended, and what of it is to be told
+    beside the output because the output does not say it."""
 
     data: bytes
     outcome: str
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,11 @@ class Rendering:
             Failed, DeclutterError, OSError: why there is none.
         """
         page, is_page = self.job.page_of(source)
+        told = ""
         if self.columns is not None:
             output = one_line(row(page, source, self.columns))
         else:
             file = SourceFile(source.name)
             output = self.job.rendered(page, file, is_page=is_page, color=False, width=PIPE_WIDTH)
-        return Rendered((output + "\n").encode("utf-8", "replace") if output else b"", page.outcome.value)
+            told = unread(page)
+        return Rendered((output + "\n").encode("utf-8", "replace") if output else b"", page.outcome.value, told)

@@ -209,6 +209,8 @@ class Run:
                 self._output.write(getattr(item, "target", ""), outcome.data)
                 self._counts.outcomes[outcome.outcome] += 1
                 self._bytes += len(outcome.data)
+                if outcome.told:
+                    self._tell(f"{shown(item.name)}: {outcome.told}", always=True)
             except Failed as error:
                 self._fail(placed, error.failure)
         elif outcome is not None:
