@@ -14,12 +14,13 @@ from rich.table import Table
 from bench.peers import Extractor, peer
 from bench.speed import OURS, measure, raw_pages
 from declutter import extract
+from declutter.columns import ON_REQUEST
 from declutter.integrations.fields import FIELDS, fields_of
 
 MONTH = 2_300_000_000
 """Pages of a monthly crawl of Common Crawl, about."""
 
-ROW = tuple(name for name in FIELDS if name != "blocks")
+ROW = tuple(name for name in FIELDS if name not in ON_REQUEST)
 """The columns of a row that Spark and Ray write by default."""
 
 

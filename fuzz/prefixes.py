@@ -22,7 +22,7 @@ from fuzz.targets import one_extract, one_text
 def offsets(size: int, share: float) -> Iterator[int]:
     """Where a file of this size is cut: all places, or an even share of them, one at least."""
     count = max(int((size + 1) * share), 1)
-    return (number * (size + 1) // count for number in range(count))
+    return ((2 * number + 1) * (size + 1) // (2 * count) for number in range(count))
 
 
 def flips(data: bytes, share: float, seed: int) -> Iterator[bytes]:

@@ -13,7 +13,8 @@ from lxml import etree
 from declutter import BinaryInputError, Options, Outcome, clean_text, extract
 from declutter.decode import clean_controls
 from declutter.parse import parse
-from fuzz.corpus import NAMES, pieces
+from fuzz.corpus import FIXTURES, NAMES, pieces
+from fuzz.prefixes import offsets, run
 from fuzz.targets import TARGETS, check_page
 from tests.strategies import markup_soup, mixed_bytes, odd_pages, odd_text, pages
 from tests.visible import squeezed, stream
@@ -86,6 +87,15 @@ def test_mixed_encodings_give_a_page_and_the_same_one_again(data: bytes) -> None
 @LAW
 def test_any_prefix_of_any_page_gives_a_page(html: str, place: int) -> None:
     check_page(extract(html.encode("utf-8", "surrogatepass")[:place]))
+
+
+def test_fixtures_cut_anywhere_or_with_bits_flipped_give_a_page() -> None:
+    pages = {path: run(path, 1 / path.stat().st_size, 1 / path.stat().st_size) for path in FIXTURES.glob("*/page.*")}
+    assert set(pages.values()) == {2}
+
+
+def test_all_offsets_are_cut_where_all_are_asked_for() -> None:
+    assert list(offsets(9, 1.0)) == list(range(10))
 
 
 def test_what_is_fuzzed_holds_for_its_corpus() -> None:

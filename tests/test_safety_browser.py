@@ -1,4 +1,4 @@
-"""What is written of hostile pages, in a real browser: no script of theirs runs, whatever a browser makes of the text."""
+"""What is written of hostile pages, in a real browser: no script of theirs runs, whatever it makes of the text."""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -36,13 +38,14 @@ from declutter.page import Block, Comment, Metadata, Page
 from declutter.parse import TREES, feed, is_soup, soup_to_text, tree_root
 from declutter.records import Decoded, EncodingSource, Floats, Segments
 from declutter.render import renderings, to_text
-from declutter.roles import PageKind
+from declutter.roles import PageKind, Role
 from declutter.segment import Walk, segment
 from declutter.source import TEXTS, limit_of, read_source
 
 if TYPE_CHECKING:
     from bs4 import Tag
     from lxml import etree
+    from numpy.typing import NDArray
     from typing_extensions import Buffer
 
     from declutter.cues import Evidence
@@ -105,40 +108,21 @@ def extract_with(
     text = text or to_text(extra)
     kind = int(np.argmax(kinds))
     confidence = model.expected_quality(quality_values(view, scores, kept, kinds))
-
-    def all_blocks() -> tuple[Block, ...]:
-        verdicts = label(segments, evidence, scores, kept, headline.value)
-        return blocks_of(segments, list(range(len(segments))), verdicts) + extra
-
-    blocks = Later(all_blocks)
-
-    def comments() -> tuple[Comment, ...]:
-        roles = [block.role for block in blocks.value]
-        if not may_have_comments(roles, evidence):
-            return ()
-        is_forum = KINDS[kind] is PageKind.FORUM
-        spans = find_comments(segments, roles, evidence, find_parts(segments.pieces), is_forum=is_forum)
-        return comments_of(segments, spans, blocks.value, to_text)
-
-    title = Later(lambda: title_of(segments, headline.value))
-
-    def find() -> Metadata:
-        roles = [block.role for block in blocks.value[: len(segments)]]
-        return find_metadata(segments, roles, headline.value, KINDS[kind], url=url)
-
-    metadata = Later(find)
+    judged = _Judged(segments, evidence, scores, kept, headline, extra, KINDS[kind], url)
+    language = segments.head.language
+    title, blocks = Later(judged.title), Later(judged.blocks)
+    metadata = Later(lambda: judged.metadata(blocks.value))
+    document = Later(lambda: Document(plain_document(extra) or compose(segments, shown, headline.value, url)))
 
     def described() -> Document:
-        language = segments.head.language
         fields = fields_of(title.value, url, language, KINDS[kind], confidence, metadata.value)
         return Document(document.value.parts, fields)
 
-    document = Later(lambda: Document(plain_document(extra) or compose(segments, shown, headline.value, url)))
     markdown, html, tei = renderings(document, Later(described), options)
     return Page(
         text=text,
         url=url,
-        language=segments.head.language,
+        language=language,
         kind=KINDS[kind],
         kind_probability=float(kinds[kind]),
         confidence=confidence,
@@ -152,10 +136,53 @@ def extract_with(
         _markdown=markdown,
         _html=html,
         _tei=tei,
-        _comments=Later(comments),
+        _comments=Later(lambda: judged.comments(blocks.value)),
         _metadata=metadata,
         truncated=truncated,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A page whose main content is chosen, for what is worked out when it is first asked for.
+
+    Attributes:
+        segments, evidence, scores: its blocks, what speaks about them, their probability to be main content.
+        kept: which of them are main content.
+        headline: which of them is the headline.
+        extra: blocks that the page does not show.
+        kind, url: of the page.
+    """
+
+    segments: Segments
+    evidence: Evidence
+    scores: Floats
+    kept: NDArray[np.bool_]
+    headline: Later[int]
+    extra: tuple[Block, ...]
+    kind: PageKind
+    url: str | None
+
+    def blocks(self) -> tuple[Block, ...]:
+        verdicts = label(self.segments, self.evidence, self.scores, self.kept, self.headline.value)
+        return blocks_of(self.segments, list(range(len(self.segments))), verdicts) + self.extra
+
+    def title(self) -> str:
+        return title_of(self.segments, self.headline.value)
+
+    def comments(self, blocks: Sequence[Block]) -> tuple[Comment, ...]:
+        segments, roles = self.segments, self._roles(blocks)
+        if not may_have_comments(roles, self.evidence):
+            return ()
+        parts = find_parts(segments.pieces)
+        spans = find_comments(segments, roles, self.evidence, parts, is_forum=self.kind is PageKind.FORUM)
+        return comments_of(segments, spans, blocks, to_text)
+
+    def metadata(self, blocks: Sequence[Block]) -> Metadata:
+        return find_metadata(self.segments, self._roles(blocks), self.headline.value, self.kind, url=self.url)
+
+    def _roles(self, blocks: Sequence[Block]) -> list[Role]:
+        return [block.role for block in blocks[: len(self.segments)]]
 
 
 def _segments(

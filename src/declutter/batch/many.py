@@ -94,7 +94,8 @@ def extract_many(
         max_memory: megabytes that a worker may hold, with the program itself (some 150 MB).
         options: as for `extract`.
         apply: a function of a module that is called with the page in the worker, and whose result comes instead of the
-            page. A whole page has 80 kB and takes half as long again as its text.
+            page. A whole page comes with all that it can work out, metadata too: it has 80 kB and takes as long again
+            as its text, longer where trafilatura is asked for its metadata.
         start_method: `"fork"`, `"spawn"` or `"forkserver"`; by default a fork where that is safe: on Linux, while the
             program has one thread. Anything else needs a script's main part under `if __name__ == "__main__":`.
 

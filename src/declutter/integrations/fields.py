@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, get_args
 
-from declutter import OptionError, Options, Page, Role, clean_text, extract
+from declutter import OptionError, Options, Page, clean_text, extract
+from declutter.columns import PAGE_COLUMNS
 
 Input = Literal["html", "text"]
 """Whether sources are HTML pages, for `extract`, or text without markup, for `clean_text`."""
@@ -17,24 +17,7 @@ Content = Literal["text", "markdown"]
 DEFAULTS = Options()
 
 
-def role_counts(page: Page) -> dict[str, int]:
-    """How many blocks of each role there are; roles without any are left out."""
-    counts = Counter(block.role for block in page.blocks)
-    return {role.value: counts[role] for role in Role if counts[role]}
-
-
-FIELDS: dict[str, Callable[[Page], Any]] = {
-    "url": lambda page: page.url,
-    "title": lambda page: page.title,
-    "text": lambda page: page.text,
-    "markdown": lambda page: page.markdown,
-    "kind": lambda page: page.kind.value,
-    "confidence": lambda page: round(float(page.confidence), 4),
-    "language": lambda page: page.language,
-    "outcome": lambda page: page.outcome.value,
-    "roles": role_counts,
-    "blocks": lambda page: [block.to_dict() for block in page.blocks],
-}
+FIELDS: dict[str, Callable[[Page], Any]] = {column.name: column.value for column in PAGE_COLUMNS}
 """Each field and how a page gives it. What is not asked for is not worked out."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from declutter import OptionError, Options
+from declutter.columns import ON_REQUEST, PAGE_COLUMNS, arrow_schema
 from declutter.integrations.extras import missing_extra
 from declutter.integrations.fields import (
     DEFAULTS,
@@ -23,35 +24,13 @@ try:
 except ImportError as error:
     raise missing_extra(__name__, "parquet", error) from error
 
-COLUMNS = (
-    "url",
-    "title",
-    "text",
-    "markdown",
-    "kind",
-    "confidence",
-    "language",
-    "outcome",
-    "roles",
-    "error",
-)
-"""The columns of a row, in order, where the caller chooses none. `blocks` is there for the asking."""
+COLUMNS = (*(column.name for column in PAGE_COLUMNS if column.name not in ON_REQUEST), "error")
+"""The columns of a row, in order, where the caller chooses none; `encoding`, `blocks` and `comments` are there for the
+asking."""
 
-_WORDS = ("role", "text", "reason", "cue", "kind", "address")
-_BLOCK = pa.struct([*((name, pa.string()) for name in _WORDS), ("score", pa.float64()), ("level", pa.int64())])
-
-_TYPES: dict[str, tuple[pa.DataType, str]] = {
-    "url": (pa.string(), "address of the page, as it was given"),
-    "title": (pa.string(), "headline; empty where there is none"),
-    "text": (pa.string(), "main content as plain text"),
-    "markdown": (pa.string(), "main content as Markdown"),
-    "kind": (pa.string(), "what sort of page it is, a value of declutter.PageKind"),
-    "confidence": (pa.float64(), "expected word F1 of the text, 0 to 1"),
-    "language": (pa.string(), "as the page declares it; empty if it does not"),
-    "outcome": (pa.string(), "ok, or why there is no content, a value of declutter.Outcome"),
-    "roles": (pa.map_(pa.string(), pa.int64()), "number of blocks of each role that the page has"),
-    "blocks": (pa.list_(_BLOCK), "every block in page order, with role, score, reason and address"),
-    "error": (pa.string(), "why the page could not be read; null where it could"),
+_ROWS = {
+    **{column.name: (column.name, column.type, column.meaning) for column in PAGE_COLUMNS},
+    "error": ("error", "string", "why the page could not be read; null where it could"),
 }
 
 ROWS_AT_ONCE = 64
@@ -68,7 +47,8 @@ def page_schema(columns: Sequence[str] = COLUMNS) -> pa.Schema:
         OptionError: there is no such column.
     """
     check_fields(columns, also=("error",))
-    return pa.schema([pa.field(name, _TYPES[name][0], metadata={"meaning": _TYPES[name][1]}) for name in columns])
+    schema: pa.Schema = arrow_schema(_ROWS[name] for name in columns)
+    return schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +61,7 @@ class PageReader:
         content_type: name of the column of their HTTP headers `Content-Type`, used for bytes; by default
             `content_type` if there is one.
         input: `"html"` for pages, `"text"` for text without markup.
-        columns: what to work out, of `COLUMNS` and `blocks`. Text alone costs less than all of them.
+        columns: what to work out, of `COLUMNS` and `declutter.columns.ON_REQUEST`. Text alone costs less than all.
         keep: names of columns of the caller's that are carried over unchanged, before the others.
         options: choices that hold for the whole run.
 
@@ -170,7 +150,7 @@ class PageReader:
     def _batch(
         self, given: pa.RecordBatch | pa.Table, rows: list[dict[str, Any]], schema: pa.Schema
     ) -> Iterator[pa.RecordBatch]:
-        made = [pa.array([row.get(name) for row in rows], type=_TYPES[name][0]) for name in self.columns]
+        made = [pa.array([row.get(name) for row in rows], type=schema.field(name).type) for name in self.columns]
         kept = [given.column(name) for name in self.keep]
         yield from pa.Table.from_arrays([*kept, *made], schema=schema).combine_chunks().to_batches() or [
             pa.RecordBatch.from_pylist([], schema=schema)
