@@ -140,7 +140,16 @@ def test_what_draws_reports_is_loaded_when_one_is_asked_for() -> None:
 def test_the_files_of_a_report_are_in_the_package_and_in_the_wheel(tmp_path: Path) -> None:
     data = files("declutter.render.report").joinpath("data")
     needed = sorted(file.name for file in data.iterdir())
-    assert needed == ["base.css", "index.css", "index.html", "index.js", "report.css", "report.html", "report.js"]
+    assert needed == [
+        "base.css",
+        "head.html",
+        "index.css",
+        "index.html",
+        "index.js",
+        "report.css",
+        "report.html",
+        "report.js",
+    ]
     pytest.importorskip("hatchling", reason="hatchling is not installed")
     code = f"from hatchling.build import build_wheel; build_wheel({str(tmp_path)!r})"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)

@@ -52,7 +52,8 @@ def document(template: str, *, style: tuple[str, ...], script: str, parts: Mappi
         "script": code,
         **parts,
     }
-    return _SLOT.sub(lambda slot: filled[slot[1]], asset(template))
+    whole = asset(template).replace("{{head}}", asset("head.html").rstrip())
+    return _SLOT.sub(lambda slot: filled[slot[1]], whole)
 
 
 def _hash(source: str) -> str:
