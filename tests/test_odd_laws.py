@@ -104,3 +104,11 @@ def test_what_is_fuzzed_holds_for_its_corpus() -> None:
         assert parts
         for part in parts[:: max(len(parts) // 25, 1)]:
             TARGETS[name](part[:1500])
+
+
+def test_lines_with_the_character_that_separates_texts() -> None:
+    for line in ("(1): \0    50%", "\0", " \0 \0 ", "é \0", "\0é\0"):
+        for other in ("", "   ", "Leave a reply", "é", "\0"):
+            page = clean_text(f"{line}\n{other}\n{line}\n")
+            check_page(page)
+            assert clean_text(page.text).text == page.text

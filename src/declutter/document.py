@@ -57,6 +57,8 @@ class Run(NamedTuple):
 
     def mark(self, *tags: str) -> Mark | None:
         """The first mark of one of these sorts."""
+        if not self.marks:
+            return None
         return next((mark for mark in self.marks if mark.tag in tags), None)
 
 

@@ -118,10 +118,11 @@ def _split(form: str, runs: Sequence[Run], frames: Frames) -> Iterator[Part]:
 
 def _stripped(runs: Sequence[Run]) -> tuple[Run, ...]:
     """Without white space at both ends, which stood beside a formula."""
-    first, last = runs[0], runs[-1]
-    runs = [*runs[:-1], last._replace(text=last.text.rstrip())] if last.mark("img") is None else list(runs)
+    last = runs[-1]
+    if last.text[-1:].isspace() and last.mark("img") is None:
+        runs = [*runs[:-1], last._replace(text=last.text.rstrip())]
     first = runs[0]
-    return (first._replace(text=first.text.lstrip()), *runs[1:])
+    return (first._replace(text=first.text.lstrip()), *runs[1:]) if first.text[:1].isspace() else tuple(runs)
 
 
 def _labels(shape: Shape, places: Sequence[int], notes: Notes) -> dict[int, str]:

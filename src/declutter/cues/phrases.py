@@ -22,7 +22,7 @@ BEGIN_CHARS = 1500
 """Longest text that may be a notice by its beginning: legal texts of consent layers."""
 
 _SEPARATOR = "\0"
-"""Between the texts of a page, which hold no control characters."""
+"""Between the texts of a page, which hold no control characters; text without markup may."""
 
 _DIGITS = {ord(digit): "0" for digit in "123456789"}
 _SPACES = {code: " " for code in range(128) if chr(code).isspace()}
@@ -53,10 +53,13 @@ def normal(text: str) -> str:
 
 
 def _as_one(texts: Sequence[str], normal: Callable[[str], str]) -> list[str]:
-    """Many texts through a function that leaves separators alone."""
+    """Many texts through a function that leaves separators alone; one by one where a text has one itself."""
     if not texts:
         return []
-    joined = normal(f" {_SEPARATOR} ".join(texts))
+    whole = f" {_SEPARATOR} ".join(texts)
+    if whole.count(_SEPARATOR) >= len(texts):
+        return list(map(normal, texts))
+    joined = normal(whole)
     forms = joined.split(f" {_SEPARATOR} ")
     if len(forms) != len(texts):  # one has nothing but white space
         forms = [form.strip(" ") for form in joined.split(_SEPARATOR)]

@@ -32,6 +32,8 @@ class _Piece:
 
 def inline(runs: Sequence[Run], look: Look, *, is_heading: bool = False, in_table: bool = False) -> str:
     """Runs in a line; a line break is a newline."""
+    if len(runs) == 1 and not runs[0].marks:  # most lines
+        return escaped(runs[0].text, dollars=in_table or runs[0].text.count("$") > 1)
     dollars = sum(run.text.count("$") for run in runs if run.mark("math", "display") is None)
     has_formula = any(run.mark("math", "display") for run in runs)
     is_escaped = in_table or dollars > 1 or (dollars == 1 and has_formula)  # a cell may hold several parts
@@ -93,11 +95,13 @@ def _sound(pieces: list[_Piece]) -> list[_Piece]:
 
     White space at the edges of emphasis stands outside of it, and so does punctuation where a word follows at once.
     """
-    for tag in _SIGNS:
+    used = {mark.tag for piece in pieces for mark in piece.marks} & _SIGNS.keys()
+    signs = [tag for tag in _SIGNS if tag in used]
+    for tag in signs:
         pieces = _trimmed(pieces, tag)
-    for _ in range(4):
+    for _ in range(4 if signs else 0):
         wrong: set[tuple[int, int, str]] = set()
-        for tag in _SIGNS:
+        for tag in signs:
             for start, end in _spans(pieces, tag):
                 before = pieces[start - 1].last if start else ""
                 after = pieces[end].first if end < len(pieces) else ""
