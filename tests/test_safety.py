@@ -69,7 +69,7 @@ def running(rendered: str) -> list[str]:
             code = str(value)
             if str(name).startswith("on") or name in ("srcdoc", "style", "formaction", "background"):
                 found.append(f"{element.tag} {name!s}")
-            if _RUNS.match("".join(c for c in code if ord(c) > 32)):
+            if name != "alt" and _RUNS.match("".join(c for c in code if ord(c) > 32)):
                 found.append(f"{element.tag} {name!s}={code}")
     return found
 
