@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from declutter.compose.formulas import Formulas
 from declutter.compose.shape import Shape
@@ -95,14 +96,11 @@ class _Around:
     """What stands in the elements around an image."""
 
     def __init__(self, shape: Shape, places: Sequence[int]) -> None:
+        shown = set(places)
+        pairs = sorted((owner, block in shown) for block, owner in enumerate(shape.owners))
         self._shape = shape
-        self._shown = set(places)
-        self._blocks: dict[int, list[int]] = {}
-        texts: dict[int, list[int]] = {}
-        for block, owner in enumerate(shape.owners):
-            texts.setdefault(owner, []).append(block)
-        self._owners = sorted(texts)
-        self._texts = texts
+        self._owners = [owner for owner, _ in pairs]
+        self._shown_before = [0, *accumulate(is_shown for _, is_shown in pairs)]
 
     def is_content(self, element: int, *, is_between: bool) -> bool:
         """Whether an image in no line of text belongs to the content."""
@@ -116,8 +114,5 @@ class _Around:
     def _shows(self, above: int, is_between: bool) -> bool:
         first = bisect_right(self._owners, above - 1)
         last = bisect_right(self._owners, self._shape.ends[above] - 1)
-        shown = total = 0
-        for owner in self._owners[first:last]:
-            total += len(self._texts[owner])
-            shown += sum(block in self._shown for block in self._texts[owner])
-        return shown > 0 and (shown == total or is_between)
+        shown = self._shown_before[last] - self._shown_before[first]
+        return shown > 0 and (shown == last - first or is_between)

@@ -153,7 +153,7 @@ def _shown(nodes: Sequence[Node], unworded: Sequence[tuple[int, Run]]) -> tuple[
                 gap = ""
             finish()
             found.append(run)
-        for piece in _PIECES.findall(text):
+        for piece in _PIECES.findall(text) if "\v" in text else _edges(text):
             if piece[0].isspace():
                 breaks = "\n" * piece.count("\v")
                 gap = gap.replace(" ", "") + breaks if breaks or "\n" in gap else " "
@@ -170,6 +170,15 @@ def _shown(nodes: Sequence[Node], unworded: Sequence[tuple[int, Run]]) -> tuple[
             parts.append(piece)
     finish()
     return tuple(found), added
+
+
+def _edges(text: str) -> list[str]:
+    """White space at both ends of a text, and between them its words with one space between two."""
+    words = text.split()
+    if not words:
+        return [" "] if text else []
+    within = [" ".join(words)]
+    return [*([" "] if text[0].isspace() else ()), *within, *([" "] if text[-1].isspace() else ())]
 
 
 def _common(first: Marks, second: Marks) -> Marks:
