@@ -136,8 +136,8 @@ def report(data: Path, sets: tuple[str, ...], count: int) -> None:
         for name in rows:
             rows[name].pages = count
         written = sum(1 for _ in (root / "peer").rglob("*.txt"))
-        rows["trafilatura, folder to folder, 2"].pages = written
     console.print(_table(rows))
+    console.print(f"\ntrafilatura left {written} files: it names them by content, and writes none without")
     sizes = os.cpu_count()
     console.print(f"\n{count} pages, {len(pages)} different ones; {sizes} processors, load {os.getloadavg()[0]:.1f}")
     for what in ("folder to folder", "folder to JSONL", "WARC to JSONL"):
