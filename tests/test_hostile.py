@@ -56,6 +56,17 @@ def test_all_views_together_take_time_linear_in_the_size(name: str) -> None:
     assert large < 22 * small + 0.1
 
 
+def test_headings_at_all_depths_are_written_in_time_linear_in_their_number() -> None:
+    times = []
+    for size in (800, 800, 4000):
+        page = extract(PAGES["nested articles"].make(size), options=UNLIMITED)
+        start = time.process_time()
+        assert page.markdown.count("## x") > size // 2
+        times.append(time.process_time() - start)
+    # Five times the page; growth with the square took 3.2 s.
+    assert times[2] < 12 * times[1] + 0.1
+
+
 def test_the_address_of_a_deep_element_is_short_and_leads_to_it() -> None:
     from declutter.parse import parse
 

@@ -144,12 +144,14 @@ def _layout_lists(shape: Shape, places: Sequence[int], headline: int) -> frozens
     items half hold something that is not shown beside what is (posts with their buttons).
     """
     found: set[int] = set()
+    seen: set[int] = set()
     for place in places:
         if shape.segments.kinds[place] is not Kind.HEADING or place == headline:
             continue
         for element in shape.above(shape.containers[place]):
-            if element in found:
+            if element in seen:
                 break
+            seen.add(element)
             if shape.name(element) in LISTS or shape.name(element) == "dl":
                 found.add(element)
     outline = shape.segments.outline
