@@ -8,6 +8,7 @@ import gc
 import mmap
 import warnings
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -215,6 +216,8 @@ OTHER_TREES = {"table-layout-1999"}
 @pytest.mark.filterwarnings("ignore")  # those of other libraries about what they do with these pages
 @pytest.mark.parametrize("name", BUILDERS)
 def test_trees_of_other_parsers_give_the_text_of_the_bytes(name: str) -> None:
+    if name == "lxml.html.soupparser" and version("beautifulsoup4") < "4.15":
+        pytest.skip("before 4.15, BeautifulSoup gives soupparser another tree of some pages")
     # One in nine: html5lib takes long. `python -m fuzz.trees` compares all fixtures.
     for fixture in SAME_TREE[::9]:
         tree = BUILDERS[name](decode(fixture.page.read_bytes()).text)
