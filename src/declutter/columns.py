@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from declutter.roles import Role
 
 if TYPE_CHECKING:
     from declutter.page import Page
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(Generic[T]):
     """One column.
 
     Attributes:
         name: as it stands in the table.
         type: of the values, in the words of `arrow_schema`.
         meaning: one line.
-        value: of a page; what is not asked for is not worked out.
+        value: of a page, or of its place in a source; what is not asked for is not worked out.
     """
 
     name: str
     type: str
     meaning: str
-    value: Callable[[Page], Any]
+    value: Callable[[T], Any]
 
 
 def role_counts(page: Page) -> dict[str, int]:
@@ -36,7 +38,7 @@ def role_counts(page: Page) -> dict[str, int]:
     return {role.value: counts[role] for role in Role if counts[role]}
 
 
-PAGE_COLUMNS = (
+PAGE_COLUMNS: tuple[Column[Page], ...] = (
     Column("url", "string", "address of the page; null where nobody says", lambda page: page.url),
     Column("title", "string", "headline; empty where there is none", lambda page: page.title),
     Column("text", "string", "main content as plain text", lambda page: page.text),
@@ -73,8 +75,8 @@ ON_REQUEST = frozenset(("encoding", "blocks", "comments"))
 """Those that no table has unless they are asked for: two of them hold all of the page's text once more."""
 
 
-def arrow_schema(columns: Iterable[tuple[str, str, str]]) -> Any:
-    """The pyarrow schema of columns given as name, type and meaning; the meaning is in the metadata of each field."""
+def arrow_schema(columns: Iterable[Column[Any]]) -> Any:
+    """The pyarrow schema of these columns; what each means is in the metadata of its field."""
     import pyarrow as pa
 
     text, number = pa.string(), pa.int64()
@@ -92,4 +94,4 @@ def arrow_schema(columns: Iterable[tuple[str, str, str]]) -> Any:
         "blocks": pa.list_(block),
         "comments": pa.list_(comment),
     }
-    return pa.schema([pa.field(name, types[kind], metadata={"meaning": meaning}) for name, kind, meaning in columns])
+    return pa.schema([pa.field(c.name, types[c.type], metadata={"meaning": c.meaning}) for c in columns])

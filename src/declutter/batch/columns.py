@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from declutter.columns import ON_REQUEST, PAGE_COLUMNS, arrow_schema
+from declutter.columns import ON_REQUEST, PAGE_COLUMNS, Column, arrow_schema
 
 if TYPE_CHECKING:
     from declutter.page import Page
     from declutter.sources import Source
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceColumn:
-    """A column about the place of a page in its source; the attributes are those of `declutter.columns.Column`."""
-
-    name: str
-    type: str
-    meaning: str
-    value: Callable[[Source], Any]
-
-
-PLACE_COLUMNS = (
-    PlaceColumn("source", "string", "the file that the page stands in, as it was named", lambda at: shown(at.name)),
-    PlaceColumn(
+PLACE_COLUMNS: tuple[Column[Source], ...] = (
+    Column("source", "string", "the file that the page stands in, as it was named", lambda at: shown(at.name)),
+    Column(
         "offset", "int64", "where in it: byte of a WARC record or a line of JSON, row, else 0", lambda at: at.offset
     ),
-    PlaceColumn("record", "int64", "how many pages of the file come before it", lambda at: at.record),
-    PlaceColumn(
-        "id", "string", "what the archive calls it, or the field `id`; null where there is none", lambda at: at.id
-    ),
+    Column("record", "int64", "how many pages of the file come before it", lambda at: at.record),
+    Column("id", "string", "what the archive calls it, or the field `id`; null where there is none", lambda at: at.id),
 )
 
-COLUMNS = (*PLACE_COLUMNS, *PAGE_COLUMNS)
+COLUMNS: tuple[Column[Any], ...] = (*PLACE_COLUMNS, *PAGE_COLUMNS)
 NAMES = tuple(column.name for column in COLUMNS)
 DEFAULT = tuple(name for name in NAMES if name not in ON_REQUEST)
 
@@ -55,4 +41,4 @@ def shown(name: str) -> str:
 def parquet_schema(names: tuple[str, ...]) -> Any:
     """The pyarrow schema of these columns."""
     by_name = {column.name: column for column in COLUMNS}
-    return arrow_schema((name, by_name[name].type, by_name[name].meaning) for name in names)
+    return arrow_schema(by_name[name] for name in names)

@@ -108,11 +108,10 @@ class _Around:
         for above in shape.above(element):
             first = bisect_right(self._owners, above - 1)
             if first < len(self._owners) and self._owners[first] < shape.ends[above]:
-                return self._shows(above, is_between)
+                return self._shows(first, above, is_between)
         return False
 
-    def _shows(self, above: int, is_between: bool) -> bool:
-        first = bisect_right(self._owners, above - 1)
+    def _shows(self, first: int, above: int, is_between: bool) -> bool:
         last = bisect_right(self._owners, self._shape.ends[above] - 1)
         shown = self._shown_before[last] - self._shown_before[first]
         return shown > 0 and (shown == last - first or is_between)

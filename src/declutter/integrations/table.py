@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from declutter import OptionError, Options
-from declutter.columns import ON_REQUEST, PAGE_COLUMNS, arrow_schema
+from declutter import OptionError, Options, Page
+from declutter.columns import ON_REQUEST, PAGE_COLUMNS, Column, arrow_schema
 from declutter.integrations.extras import missing_extra
 from declutter.integrations.fields import (
     DEFAULTS,
@@ -28,10 +28,10 @@ COLUMNS = (*(column.name for column in PAGE_COLUMNS if column.name not in ON_REQ
 """The columns of a row, in order, where the caller chooses none; `encoding`, `blocks` and `comments` are there for the
 asking."""
 
-_ROWS = {
-    **{column.name: (column.name, column.type, column.meaning) for column in PAGE_COLUMNS},
-    "error": ("error", "string", "why the page could not be read; null where it could"),
-}
+_ERROR: Column[Page] = Column(
+    "error", "string", "why the page could not be read; null where it could", lambda page: None
+)
+_BY_NAME = {column.name: column for column in (*PAGE_COLUMNS, _ERROR)}
 
 ROWS_AT_ONCE = 64
 BYTES_AT_ONCE = 32 * 2**20
@@ -47,7 +47,7 @@ def page_schema(columns: Sequence[str] = COLUMNS) -> pa.Schema:
         OptionError: there is no such column.
     """
     check_fields(columns, also=("error",))
-    schema: pa.Schema = arrow_schema(_ROWS[name] for name in columns)
+    schema: pa.Schema = arrow_schema(_BY_NAME[name] for name in columns)
     return schema
 
 

@@ -99,7 +99,7 @@ def _sound(pieces: list[_Piece]) -> list[_Piece]:
     signs = [tag for tag in _SIGNS if tag in used]
     for tag in signs:
         pieces = _trimmed(pieces, tag)
-    for _ in range(4 if signs else 0):
+    for _ in range(4):
         wrong: set[tuple[int, int, str]] = set()
         for tag in signs:
             for start, end in _spans(pieces, tag):
