@@ -82,6 +82,28 @@ def test_every_sort_of_page_comes_back_with_its_key_and_in_order(tmp_path: Path,
     assert pickle.loads(pickle.dumps(found[6])) == found[6]
 
 
+def leave_a_mark(found: Page) -> str:
+    Path(found.url or "").touch()
+    return found.text
+
+
+def test_what_is_done_does_not_wait_for_a_slow_iterable_to_fill_the_line(tmp_path: Path) -> None:
+    asked = []
+
+    def crawled() -> Iterator[dict[str, str]]:
+        for number in range(7):
+            asked.append(number)
+            while number and not (tmp_path / str(number - 1)).exists():
+                time.sleep(0.02)
+            time.sleep(0.2)  # the mark is made shortly before the result is sent
+            yield {"html": page(number), "url": str(tmp_path / str(number))}
+
+    results = extract_many(crawled(), workers=2, apply=leave_a_mark)
+    assert next(results).key == 0
+    assert len(asked) <= 3
+    assert [result.key for result in results] == [1, 2, 3, 4, 5, 6]
+
+
 def test_options_and_what_comes_instead_of_pages() -> None:
     options = Options(title="always")
     results = extract_many([page(1)], workers=1, options=options, apply=text_of)

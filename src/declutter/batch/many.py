@@ -80,7 +80,8 @@ def extract_many(
     """Take many pages apart, in several processes.
 
     A page that fails is a `Failure` with its reason, and the stream goes on. Pages are taken from `pages` only as room
-    is there for them, so that an endless iterable is fine; it is iterated in the thread that asks for results.
+    is there for them, so that an endless iterable is fine; it is iterated in the thread that asks for results. What is
+    done by then comes out before the next page is asked for, so that a slow iterable, a crawler say, holds back little.
     Closing the iterator, or dropping it, ends the workers.
 
     Args:

@@ -129,9 +129,13 @@ class Pool:
         """
         while not self._finished and (self._waiting or any(worker.queue for worker in self._workers)):
             self._step()
-        done = list(self._finished)
-        self._finished.clear()
-        return done
+        return self._told()
+
+    def glance(self) -> list[tuple[int, bytes | Failure]]:
+        """What has come of them already, without waiting. Raises what `poll` raises."""
+        if self._workers:
+            self._step(is_patient=False)
+        return self._told()
 
     def finish(self) -> list[tuple[int, bytes | Failure]]:
         """Let every worker finish what it is doing and nothing more; what came of that. The pool is closed then."""
@@ -142,9 +146,7 @@ class Pool:
                 self._end(worker)
         while self._workers:
             self._step()
-        done = list(self._finished)
-        self._finished.clear()
-        return done
+        return self._told()
 
     def close(self) -> None:
         """End all workers at once, whatever they are doing, and wait until they are gone."""
@@ -154,12 +156,17 @@ class Pool:
             self._end(worker)
         self._waiting.clear()
 
-    def _step(self) -> None:
-        """Wait for news, a deadline or the next look, and act on it."""
+    def _told(self) -> list[tuple[int, bytes | Failure]]:
+        done = list(self._finished)
+        self._finished.clear()
+        return done
+
+    def _step(self, *, is_patient: bool = True) -> None:
+        """Wait for news, a deadline or the next look, or for nothing, and act on it."""
         self._hand_out()
         sources: list[Any] = [worker.results for worker in self._workers]
         sources += [worker.process.sentinel for worker in self._workers]
-        told = wait(sources, self._patience())
+        told = wait(sources, self._patience() if is_patient else 0)
         for worker in list(self._workers):
             if worker.results in told:
                 self._receive(worker)

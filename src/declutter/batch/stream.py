@@ -39,6 +39,9 @@ class Doer(Protocol):
     def poll(self) -> list[tuple[int, bytes | Failure]]:
         """Wait until something has come of one."""
 
+    def glance(self) -> list[tuple[int, bytes | Failure]]:
+        """What has come of them already, without waiting."""
+
     def finish(self) -> list[tuple[int, bytes | Failure]]:
         """Finish what is being done and nothing more."""
 
@@ -73,6 +76,10 @@ class InProcess:
         except Exception as error:
             return [(number, Failure.of(error))]
 
+    def glance(self) -> list[tuple[int, Any]]:
+        """Nothing is done here that nobody waits for."""
+        return []
+
     def finish(self) -> list[tuple[int, Any]]:
         """Do what was taken."""
         return self.poll()
@@ -91,7 +98,8 @@ def stream(
 ) -> Generator[tuple[K, Any], None, None]:
     """What came of each job, with its key. Jobs are taken from their iterator no sooner than there is room for them.
 
-    The pool is closed when the stream ends, is closed or fails.
+    Whoever makes the jobs may take their time: what is done by then comes out before the next one is asked for. The
+    pool is closed when the stream ends, is closed or fails.
 
     Args:
         doer: does the jobs.
@@ -113,13 +121,19 @@ def stream(
             done[place] = result
             held += len(result) if isinstance(result, bytes) else 0
 
+    def wants() -> bool:
+        return is_open and doer.room > 0 and len(done) < BACKLOG * max(workers, 1) and held < BACKLOG_BYTES
+
+    def place_due() -> int:
+        return due if ordered else next(iter(done), -1)
+
     try:
         while True:
             if not has_stopped and is_stopped():
                 is_open, has_stopped = False, True
                 take(doer.finish())
                 keys = {place: key for place, key in keys.items() if place in done}
-            while is_open and doer.room > 0 and len(done) < BACKLOG * max(workers, 1) and held < BACKLOG_BYTES:
+            while wants() and place_due() not in done:
                 pair = next(source, None)
                 if pair is None:
                     is_open = False
@@ -128,16 +142,17 @@ def stream(
                 number += 1
                 if isinstance(job, Ready):
                     take([(number - 1, job)])
-                    break  # it may be due
-                doer.submit(number - 1, job)
-            while (place := due if ordered else next(iter(done), -1)) in done:
+                else:
+                    doer.submit(number - 1, job)
+                take(doer.glance())
+            while (place := place_due()) in done:
                 result = done.pop(place)
                 held -= len(result) if isinstance(result, bytes) else 0
                 due = place + 1
                 yield keys.pop(place), _value(result)
             if has_stopped or not (keys or is_open):
                 return
-            if len(keys) > len(done):
+            if len(keys) > len(done) and not wants():
                 take(doer.poll())
     finally:
         doer.close()
