@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from declutter import Options, Page, clean_text, extract
+
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures"
 FILES = ("page.html", "expected.json", "article.md", "why.md")
+DEFAULTS = Options()
 TEXT_FILES = ("page.txt", "expected.json", "article.txt", "why.md")
 
 
@@ -90,6 +95,14 @@ class Fixture:
             (self.path / "article.txt").write_bytes(article.encode("utf-8"))
         else:
             (self.path / "article.md").write_text(article + "\n" if article else "", "utf-8")
+
+
+@cache
+def read(fixture: Fixture, options: Options = DEFAULTS) -> Page:
+    """The page of a fixture, for tests that look at it and no more: one object for all of them."""
+    page = (clean_text if fixture.is_text else extract)(fixture.page, options=options)
+    gc.freeze()  # kept to the end, so that no collection of garbage need go through it; it would spoil what tests time
+    return page
 
 
 def all_fixtures() -> list[Fixture]:

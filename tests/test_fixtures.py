@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from declutter import Options, Role, extract
-from tests.fixture import FILES, Fixture, all_fixtures
+from tests.fixture import FILES, Fixture, all_fixtures, read
 
 FIXTURES = all_fixtures()
 
@@ -29,7 +29,7 @@ def test_there_are_fixtures() -> None:
 def test_fixture(fixture: Fixture) -> None:
     assert not fixture.missing, f"{fixture.slug} needs {', '.join(FILES)}"
     assert (fixture.path / "why.md").read_text("utf-8").strip()
-    page = extract(fixture.page, options=Options(title="always"))
+    page = read(fixture, Options(title="always"))
     wanted = fixture.blocks()
     shortfalls = fixture.shortfalls()
     assert [block.text for block in page.blocks] == [text for _, text in wanted]

@@ -19,7 +19,7 @@ from declutter.records import Segments
 from declutter.render import to_html, to_markdown, to_tei
 from declutter.rows import COLUMNS, csv_row
 from declutter.segment import Walk
-from tests.fixture import Fixture, all_fixtures, text_fixtures
+from tests.fixture import Fixture, all_fixtures, read, text_fixtures
 from tests.reading import csv_words, document_words, html_words, markdown_words, tei_words
 from tests.strategies import WORDS, markup_soup, pages
 
@@ -147,7 +147,7 @@ def test_pages_say_the_same_in_every_format(page: str) -> None:
 
 @pytest.mark.parametrize("fixture", all_fixtures(), ids=lambda fixture: fixture.slug)
 def test_a_page_says_the_same_in_every_format(fixture: Fixture) -> None:
-    page = extract(fixture.page, options=EVERYTHING)
+    page = read(fixture, EVERYTHING)
     document = page._document.value
     assert markdown_words(page.markdown) == document_words(document, "markdown")
     assert html_words(page.html) == document_words(document, "html")
@@ -160,7 +160,7 @@ def test_a_page_says_the_same_in_every_format(fixture: Fixture) -> None:
 @pytest.mark.parametrize("fixture", text_fixtures(), ids=lambda fixture: fixture.slug)
 def test_text_without_markup_says_the_same_in_every_format(fixture: Fixture) -> None:
     for title in ("always", "never"):
-        page = clean_text(fixture.page, options=Options(title=title))
+        page = read(fixture, Options(title=title))
         assert page.markdown == page.text
         assert html_words(page.html) == tei_words(page.tei) == page.text.split()
         assert csv_words(csv_row(page.to_dict())) == page.text.split()
@@ -201,8 +201,8 @@ def test_trees_and_soups_give_what_the_text_gives() -> None:
 
 @pytest.mark.parametrize("fixture", all_fixtures()[::5], ids=lambda fixture: fixture.slug)
 def test_links_and_images_change_nothing_else(fixture: Fixture) -> None:
-    plain, full = extract(fixture.page), extract(fixture.page, options=Options(links=True, images=True))
-    bare = extract(fixture.page, options=Options(links=False, images=False))
+    plain, full = read(fixture), read(fixture, Options(links=True, images=True))
+    bare = read(fixture, Options(links=False, images=False))
     assert plain.text == full.text == bare.text
     assert markdown_words(plain.markdown) == markdown_words(full.markdown)
     assert plain.html == full.html
@@ -222,7 +222,7 @@ def test_a_page_nested_twenty_thousand_deep_is_written_in_time() -> None:
 
 # Schemas
 
-DTD = Path(pytest.importorskip("trafilatura").__file__).parent / "data" / "tei_corpus.dtd"
+DTD = etree.DTD(str(Path(pytest.importorskip("trafilatura").__file__).parent / "data" / "tei_corpus.dtd"))
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "tei_subset.rng"))
 
 
@@ -232,13 +232,12 @@ def assert_valid_tei(markup: str) -> None:
     # The DTD that trafilatura ships leaves these out of TEI.
     etree.strip_elements(root, *(f"{{*}}{tag}" for tag in ("table", "figure", "formula")), with_tail=False)
     etree.strip_tags(root, "{*}code")
-    dtd = etree.DTD(str(DTD))
-    assert dtd.validate(root), dtd.error_log
+    assert DTD.validate(root), DTD.error_log
 
 
 @pytest.mark.parametrize("fixture", [*all_fixtures(), *text_fixtures()], ids=lambda fixture: fixture.slug)
 def test_tei_is_valid(fixture: Fixture) -> None:
-    assert_valid_tei((clean_text if fixture.is_text else extract)(fixture.page, options=EVERYTHING).tei)
+    assert_valid_tei(read(fixture, EVERYTHING).tei)
 
 
 @given(structures())

@@ -21,11 +21,12 @@ from declutter.render import to_html, to_markdown
 from declutter.render.front_matter import front_matter
 from declutter.render.html import TAGS
 from declutter.rows import csv_row, unguarded
-from tests.fixture import Fixture, all_fixtures, text_fixtures
+from tests.fixture import Fixture, all_fixtures, read, text_fixtures
 from tests.reading import PLAIN_READER, READER, tokens
 from tests.test_formats import PAGE, whole
 
 ROOT = Path(__file__).resolve().parent.parent
+VALIDATOR = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
 FULL = Options(title="always", links=True, images=True)
 WORDS = "The old mill on the river turned again this spring, after ten years of work by some forty volunteers. "
 
@@ -148,11 +149,16 @@ def test_the_schema_is_published_and_sound() -> None:
 
 @pytest.mark.parametrize("fixture", [*all_fixtures(), *text_fixtures()], ids=lambda fixture: fixture.slug)
 def test_json_of_every_page_is_as_the_schema_says(fixture: Fixture) -> None:
-    validator = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
-    record = (clean_text if fixture.is_text else extract)(fixture.page).to_dict()
-    validator.validate(record)
+    record = read(fixture).to_dict()
+    VALIDATOR.validate(record)
+
+
+def test_the_schema_tells_another_version_from_this_one() -> None:
+    record = extract("<p>The mill turns.</p>").to_dict()
+    assert VALIDATOR.is_valid(record)
+    assert not VALIDATOR.is_valid({**record, "schema_version": 0})
     del record["schema_version"]
-    assert not validator.is_valid(record)
+    assert not VALIDATOR.is_valid(record)
 
 
 # Front matter and options

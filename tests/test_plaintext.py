@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import declutter
 from declutter import InputTypeError, Options, Outcome, Page, Role, clean_text
 from declutter.lines import sentences, split
-from tests.fixture import text_fixtures
+from tests.fixture import Fixture, read, text_fixtures
 
 PROSE = (
     "The grain port closed two of its four berths on Tuesday after divers found cracks in the quay wall.",
@@ -81,8 +81,8 @@ def test_every_word_is_in_exactly_one_block_in_order(text: str) -> None:
 
 
 @pytest.mark.parametrize("fixture", text_fixtures(), ids=lambda fixture: fixture.slug)
-def test_cleaning_twice_changes_nothing_more(fixture: object) -> None:
-    text = clean_text(fixture.page).text  # type: ignore[attr-defined]
+def test_cleaning_twice_changes_nothing_more(fixture: Fixture) -> None:
+    text = read(fixture).text
     assert clean_text(text).text == text
 
 

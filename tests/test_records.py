@@ -12,7 +12,7 @@ import pytest
 
 import declutter
 from declutter import Block, Kind, OptionError, Options, Outcome, Page, Role, extract, pipeline
-from tests.fixture import Fixture, all_fixtures
+from tests.fixture import Fixture, all_fixtures, read
 
 ARTICLE = "The old mill on the river turned again this spring, after ten years of work by some forty volunteers. "
 HTML = (
@@ -30,7 +30,7 @@ def page() -> Page:
 
 @pytest.mark.parametrize("fixture", all_fixtures(), ids=lambda fixture: fixture.slug)
 def test_content_and_clutter_part_the_blocks_that_are_no_comments(fixture: Fixture) -> None:
-    page = extract(fixture.page)
+    page = read(fixture)
     others = [block for block in page.blocks if block.role is not Role.COMMENT]
     assert all(block.role in (Role.TITLE, Role.BODY) for block in page.content)
     assert list(page.content) == [block for block in others if block.role.is_content]
@@ -105,7 +105,7 @@ def test_a_page_as_plain_data(page: Page) -> None:
 
 @pytest.mark.parametrize("fixture", all_fixtures(), ids=lambda fixture: fixture.slug)
 def test_every_page_is_serialisable(fixture: Fixture) -> None:
-    page = extract(fixture.page)
+    page = read(fixture)
     record = page.to_dict()
     assert json.loads(json.dumps(record)) == record
     assert all(type(block.score) is float and type(block.level) is int for block in page.blocks)

@@ -14,7 +14,7 @@ from declutter.compose import plain_document
 from declutter.document import Document
 from declutter.render import to_markdown as write
 from declutter.render import to_text
-from tests.fixture import Fixture, all_fixtures
+from tests.fixture import Fixture, all_fixtures, read
 from tests.reading import READER, document_words, markdown_words, tokens
 from tests.strategies import WORDS
 
@@ -255,7 +255,7 @@ def test_markdown_shows_the_words_of_the_text_in_their_order(blocks: list[Block]
 
 @pytest.mark.parametrize("fixture", all_fixtures(), ids=lambda fixture: fixture.slug)
 def test_markdown_of_a_fixture_shows_the_words_of_its_text(fixture: Fixture) -> None:
-    page = extract(fixture.page)
+    page = read(fixture)
     document = page._document.value
     assert markdown_words(page.markdown) == document_words(document, "markdown")
     assert shown(to_markdown(page.blocks)).split() == to_text(page.blocks).split()

@@ -20,7 +20,7 @@ from lxml import html as lxml_html
 
 from declutter import InputTypeError, Options, clean_text, extract
 from declutter.decode import decode
-from tests.fixture import Fixture, all_fixtures
+from tests.fixture import Fixture, all_fixtures, read
 
 HTML = "<title>The mill</title><p>Der alte Mühlstein liegt seit dem Frühjahr wieder im Wasser, sagt Frau Öztürk.</p>"
 DATA = HTML.encode()
@@ -134,9 +134,9 @@ def test_other_arguments_are_refused_too(argument: str, value: Any) -> None:
         with pytest.raises(InputTypeError, match=argument):
             clean_text(DATA, **{argument: value})
     readers: tuple[Any, ...] = (extract, clean_text)
-    for read in readers:
+    for reader in readers:
         with pytest.raises(InputTypeError, match=r"options must be declutter\.Options, not dict"):
-            read(DATA, options={"title": "auto"})
+            reader(DATA, options={"title": "auto"})
 
 
 def open_files() -> int:
@@ -174,7 +174,7 @@ def test_a_tree_of_lxml_html_gives_the_text_of_the_bytes(fixture: Fixture) -> No
         decode(fixture.page.read_bytes()).text.encode(),
         parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=True),
     )
-    assert extract(root).text == extract(fixture.page).text
+    assert extract(root).text == read(fixture).text
 
 
 def soup_of(parser: str) -> Callable[[str], Any]:
@@ -221,4 +221,4 @@ def test_trees_of_other_parsers_give_the_text_of_the_bytes(name: str) -> None:
     # One in nine: html5lib takes long. `python -m fuzz.trees` compares all fixtures.
     for fixture in SAME_TREE[::9]:
         tree = BUILDERS[name](decode(fixture.page.read_bytes()).text)
-        assert extract(tree).text == extract(fixture.page).text or fixture.slug in OTHER_TREES, fixture.slug
+        assert extract(tree).text == read(fixture).text or fixture.slug in OTHER_TREES, fixture.slug

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from declutter import Role, clean_text
-from tests.fixture import TEXT_FILES, Fixture, text_fixtures
+from tests.fixture import TEXT_FILES, Fixture, read, text_fixtures
 
 FIXTURES = text_fixtures()
 
@@ -33,7 +33,7 @@ def test_there_are_fixtures_of_many_platforms() -> None:
 def test_fixture(fixture: Fixture) -> None:
     assert not fixture.missing, f"{fixture.slug} needs {', '.join(TEXT_FILES)}"
     assert (fixture.path / "why.md").read_text("utf-8").strip()
-    page = clean_text(fixture.page)
+    page = read(fixture)
     wanted = fixture.blocks()
     shortfalls = fixture.shortfalls()
     assert [block.text for block in page.blocks] == [text for _, text in wanted]
@@ -58,7 +58,7 @@ def test_clean_texts_come_back_whole() -> None:
     clean = [fixture for fixture in FIXTURES if fixture.slug.startswith("text-clean-")]
     assert len(clean) >= 5
     for fixture in clean:
-        assert clean_text(fixture.page).text == fixture.page.read_bytes().decode("utf-8"), fixture.slug
+        assert read(fixture).text == fixture.page.read_bytes().decode("utf-8"), fixture.slug
 
 
 @pytest.mark.skipif(not SEED.is_dir(), reason="the text that started it is not here")

@@ -277,7 +277,7 @@ def test_pages_that_kill_or_hold_up_their_worker_are_one_line_each(tmp_path: Pat
     for name in ("slow1", "slow2"):
         (tmp_path / "in" / f"{name}.html").write_text(SLOW, "utf-8")
     slow = ["in/slow1.html", "in/slow2.html"]
-    process = start("-o", "out.jsonl", "--timeout", "8", cwd=tmp_path, listed=[*slow, *quick])
+    process = start("-o", "out.jsonl", "--timeout", "5", cwd=tmp_path, listed=[*slow, *quick])
     until(
         lambda: len(children(process)) == 2 and all(seconds_of(worker) > 0.3 for worker in children(process)), process
     )

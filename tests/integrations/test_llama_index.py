@@ -22,6 +22,8 @@ from llama_index.core.schema import MetadataMode, TextNode
 from declutter.integrations.llama_index import DeclutterTransform
 from examples import llama_index_folder
 
+pytestmark = pytest.mark.engine  # its import alone takes seconds
+
 SLUG = SLUGS[0]
 
 
