@@ -106,3 +106,9 @@ def one_hot(numbers: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
     """(count, blocks): row k is true where the number is k."""
     rows: NDArray[np.bool_] = numbers == np.arange(count)[:, None]
     return rows
+
+
+def distinct(values: Column) -> Column:
+    """The different numbers of a column, sorted. As `np.unique`, whose first call imports half of numpy."""
+    values = np.sort(values)
+    return values[np.concatenate(([True], values[1:] != values[:-1]))] if len(values) else values

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 from typing import NamedTuple
+from unicodedata import category
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ _SIGNS = {
     SYMBOL: "©®™@#$€£¥%+=&{}[]<^_\\",
     QUOTE: "\"'“”‘’„()「」『』（）《》",
 }
+_CATEGORIES = {"Lu": UPPER, "Zs": SPACE, "Zl": SPACE, "Zp": SPACE}
+_CATEGORIES |= dict.fromkeys(("Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me"), LETTER)
+_CATEGORIES |= dict.fromkeys(("Nd", "Nl", "No"), DIGIT)
 _UNSPACED_RANGES = ((0x0E00, 0x0E80), (0x0E80, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3040, 0x3100),
                     (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))  # fmt: skip
 
@@ -29,18 +32,8 @@ _UNSPACED_RANGES = ((0x0E00, 0x0E80), (0x0E80, 0x0F00), (0x1000, 0x10A0), (0x178
 @cache
 def class_of_code() -> NDArray[np.uint8]:
     """Character class of each code point of the basic plane; the rest counts as unspaced script or symbol."""
-    table = np.zeros(0x10000, dtype=np.uint8)
-    for code in range(0x10000):
-        character = chr(code)
-        category = unicodedata.category(character)
-        if category == "Lu":
-            table[code] = UPPER
-        elif category[0] in "LM":
-            table[code] = LETTER
-        elif category[0] == "N":
-            table[code] = DIGIT
-        elif character.isspace():
-            table[code] = SPACE
+    table = np.array([_CATEGORIES.get(category(chr(code)), OTHER) for code in range(0x10000)], dtype=np.uint8)
+    table[[code for code in range(0x100) if chr(code).isspace()]] = SPACE  # some of them are controls
     for low, high in _UNSPACED_RANGES:
         table[low:high] = UNSPACED
     for sign, characters in _SIGNS.items():

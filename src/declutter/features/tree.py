@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from declutter.features.matrix import Column
+from declutter.features.matrix import Column, distinct
 from declutter.records import Ints, Segments
 
 LEVELS = 4
@@ -101,6 +101,6 @@ def members(groups: NDArray[np.int64], elements: Ints) -> Column:
     if not len(groups):
         return groups
     span = int(elements.max()) + 1
-    pairs = np.unique(groups * span + elements)
+    pairs = distinct(groups * span + elements)
     result: Column = np.bincount(pairs // span)[groups]
     return result

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from declutter.features.matrix import Column
+from declutter.features.matrix import Column, distinct
 from declutter.features.tokens import SHORT_CHARS, SHORT_WORDS, UNSPACED_CHARS
 
 READ_CHARS = 600
@@ -179,6 +179,6 @@ def _with_more(rows: Rows, more: Sequence[tuple[int, Sequence[str]]], numbers: d
 
 def _distinct(rows: Rows, count: int) -> Rows:
     """Each token once a unit, in the order of the units."""
-    keys = np.unique(rows.units * count + rows.tokens)
+    keys = distinct(rows.units * count + rows.tokens)
     units = keys // count
     return Rows(units, keys - units * count)

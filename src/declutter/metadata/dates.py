@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache
 
 from declutter.metadata.lists import entries
@@ -107,6 +106,8 @@ def _rfc(text: str) -> str:
     """Such as "Tue, 05 Mar 2024 10:00:00 GMT"."""
     if ":" not in text or not re.match(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4}", text):
         return ""
+    from email.utils import parsedate_to_datetime  # takes its time to import, and most pages have no such date
+
     try:
         known = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from email import message_from_bytes
-from email.message import Message
+from typing import TYPE_CHECKING
 
 from declutter.failures import Failed, FailureReason
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 _HEADER = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){1,40}", re.IGNORECASE)
 _RELATED = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
@@ -24,6 +26,8 @@ def read_mhtml(data: bytes) -> tuple[bytes, str | None, str | None]:
     Raises:
         Failed: there is no HTML in it.
     """
+    from email import message_from_bytes  # a tenth of what the command imports, and few archives are of this sort
+
     message = message_from_bytes(data.lstrip())
     parts = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
     if not parts:
