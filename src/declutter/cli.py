@@ -102,9 +102,9 @@ def main(
     """
     if clutter + comments + metadata + explain > 1:
         raise click.UsageError("--clutter, --comments, --metadata and --explain exclude each other")
-    if report is not None and (clutter or comments or metadata or explain or output is not None):
-        raise click.UsageError("--report excludes --output, --clutter, --comments, --metadata and --explain")
     choices = Choices(**batch)
+    if report is not None and (clutter or comments or metadata or explain or output or choices.retry):
+        raise click.UsageError("--report excludes --output, --clutter, --comments, --metadata, --explain and --retry")
     if not has_input(sources, choices):
         raise click.UsageError("name a saved page, or send one to standard input")
     if (clutter or comments) and format_ not in ("text", "json", "jsonl"):

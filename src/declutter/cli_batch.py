@@ -17,7 +17,9 @@ from declutter.sinks import is_table
 from declutter.sources.kinds import archive_sort
 
 if TYPE_CHECKING:
+    from declutter.batch.places import Places
     from declutter.jobs import Job
+    from declutter.sources.retry import Failures
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,7 +36,7 @@ SECTIONS = {
         *("links", "images", "front_matter", "columns"),
     ),
     "Where to write": ("output", "report", "overwrite", "resume"),
-    "Many pages": ("workers", "timeout", "max_memory", "start_method", "quiet"),
+    "Many pages": ("retry", "workers", "timeout", "max_memory", "start_method", "quiet"),
 }
 """The options in `--help`, by what they are about; what is not named here comes last."""
 
@@ -43,6 +45,11 @@ _OPTIONS = (
         "--files-from",
         metavar="FILE",
         help="Read the names of SOURCEs from a file, or - for standard input; one a line, or with NULs between.",
+    ),
+    click.option(
+        "--retry",
+        metavar="FILE",
+        help="Read what an earlier run failed at, as its errors.jsonl says; instead of SOURCEs.",
     ),
     click.option("--columns", metavar="NAMES", help="Columns of a table, with commas between, or 'all'."),
     click.option("--resume", is_flag=True, help="Go on with a run that was interrupted, with the same options."),
@@ -97,6 +104,7 @@ class Choices:
     """The values of these options."""
 
     files_from: str | None
+    retry: str | None
     columns: str | None
     resume: bool
     workers: int | None
@@ -150,6 +158,8 @@ def run_batch(
     if field is not None and job.explain:
         raise click.UsageError("--field and --explain exclude each other")
     _check(output, choices, job, format_, overwrite=overwrite)
+    if choices.retry is not None and (sources or choices.files_from is not None):
+        raise click.UsageError("--retry takes its pages from the list of failures; it excludes SOURCE and --files-from")
     if "-" in sources and choices.files_from == "-":
         raise click.UsageError("standard input is either a page or the list of files")
     workers = available() if choices.workers is None else choices.workers
@@ -158,13 +168,16 @@ def run_batch(
     columns = _columns(choices.columns, format_) if is_table(output) else None
     if choices.columns is not None and columns is None:
         raise click.UsageError("--columns is for a table: -o FILE.jsonl, .jsonl.gz, .jsonl.zst or .parquet")
+    places = Places(output) if output is not None else None
+    is_named = choices.files_from is not None or choices.retry is not None
     plan = Plan(
         Inputs(
-            tuple(sources) or (() if choices.files_from is not None else ("-",)),
+            tuple(sources) or (() if is_named else ("-",)),
             choices.files_from,
             field,
             job.suffix,
-            Places(output).real if output is not None else frozenset(),
+            places.real if places is not None else frozenset(),
+            _failures(choices.retry, places) if choices.retry is not None else None,
         ),
         Rendering(job, columns),
         output,
@@ -206,6 +219,19 @@ def _check(output: str | None, choices: Choices, job: Job, format_: str | None, 
         raise click.UsageError(f"several pages cannot go into one file, but for a table (.jsonl, .parquet): {output}")
 
 
+def _failures(path: str, places: Places | None) -> Failures:
+    from declutter.sources import read_failures
+
+    if places is not None and os.path.realpath(path) == os.path.realpath(places.errors):
+        raise click.UsageError(f"{path} belongs to this very output; name another one with -o")
+    try:
+        return read_failures(path)
+    except OSError as error:
+        raise click.UsageError(f"{path}: {error.strerror}") from error
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
 def _columns(wanted: str | None, format_: str | None) -> tuple[str, ...]:
     from declutter.batch.columns import DEFAULT, NAMES
 
@@ -224,4 +250,5 @@ def _columns(wanted: str | None, format_: str | None) -> tuple[str, ...]:
 
 def has_input(sources: Sequence[str], choices: Choices) -> bool:
     """Whether there is anything to read."""
-    return bool(sources) or choices.files_from is not None or not (sys.stdin is None or sys.stdin.isatty())
+    is_named = choices.files_from is not None or choices.retry is not None
+    return bool(sources) or is_named or not (sys.stdin is None or sys.stdin.isatty())

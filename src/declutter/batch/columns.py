@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from declutter.columns import ON_REQUEST, PAGE_COLUMNS, Column, arrow_schema
+from declutter.sources.names import shown
 
 if TYPE_CHECKING:
     from declutter.page import Page
@@ -31,11 +32,6 @@ _OF_PAGES = {column.name: column.value for column in PAGE_COLUMNS}
 def row(page: Page, source: Source, names: tuple[str, ...]) -> dict[str, Any]:
     """What is said of a page, by column; nothing is worked out that is not asked for."""
     return {name: _OF_PLACES[name](source) if name in _OF_PLACES else _OF_PAGES[name](page) for name in names}
-
-
-def shown(name: str) -> str:
-    """The name of a file as text: bytes that are no text are written as `\\xNN`."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def parquet_schema(names: tuple[str, ...]) -> Any:

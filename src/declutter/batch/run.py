@@ -14,7 +14,6 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
-from declutter.batch.columns import shown
 from declutter.batch.journal import Journal, JournalError, State, identity, last_whole, same_run
 from declutter.batch.outputs import Lines, Output, Parquet, Stdout, Tree
 from declutter.batch.places import Places
@@ -24,6 +23,7 @@ from declutter.batch.rendering import Rendered, Rendering
 from declutter.batch.stream import Doer, InProcess, Ready, stream
 from declutter.failures import Failed, Failure
 from declutter.sources import Inputs, Placed, Problem, Skipped
+from declutter.sources.names import shown
 
 COMMIT_PAGES = 32
 COMMIT_BYTES = 8 * 2**20
@@ -65,6 +65,8 @@ class Plan:
         """All that decides what is written."""
         job = asdict(self.rendering.job)
         sources = {"sources": list(map(shown, self.inputs.names)), "files_from": self.inputs.listed}
+        if self.inputs.failures is not None:
+            sources["retry"] = self.inputs.failures.path
         return identity({**job, **sources, "field": self.inputs.field, "columns": self.rendering.columns})
 
 
@@ -235,6 +237,7 @@ class Run:
             "url": getattr(item, "url", None),
             "reason": failure.reason.value,
             "message": shown(failure.message),
+            "rest": isinstance(item, Problem) and item.rest,
         }
         self._errors.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 

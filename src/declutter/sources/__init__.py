@@ -3,6 +3,7 @@
 from declutter.sources.files import Loaded, load
 from declutter.sources.inputs import Cursor, Inputs, InputsChanged, Placed
 from declutter.sources.records import MOST_BYTES, Item, Problem, Skipped, Source
+from declutter.sources.retry import read_failures
 
 __all__ = [
     "MOST_BYTES",
@@ -16,4 +17,5 @@ __all__ = [
     "Skipped",
     "Source",
     "load",
+    "read_failures",
 ]

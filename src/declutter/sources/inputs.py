@@ -19,6 +19,7 @@ from declutter.sources.kinds import Sort
 from declutter.sources.names import Names, record_name, safe_path
 from declutter.sources.parquet import read_parquet
 from declutter.sources.records import Item, Problem, Skipped, Source, Start
+from declutter.sources.retry import Failures
 from declutter.sources.warc import read_warc
 
 LONGEST_NAME = 1 << 16
@@ -62,6 +63,7 @@ class Inputs:
         field: the field of JSON Lines and Parquet files that holds the page.
         suffix: of the files of the output.
         left_out: real paths that are no input.
+        failures: an earlier run, of which that alone is read which it could not do; with it there are no names.
     """
 
     names: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ class Inputs:
     field: str | None = None
     suffix: str = ".txt"
     left_out: frozenset[str] = frozenset()
+    failures: Failures | None = None
 
     def items(self, after: Cursor | None = None) -> Iterator[Placed]:
         """Every page in order, and what is said of those that cannot be read; after a place if it is given.
@@ -88,7 +91,10 @@ class Inputs:
                 if digest != after.digest:
                     raise InputsChanged(f"not the files that the run read before it was interrupted: {entry.name}")
                 start = Start(after.offset, after.record)
+            missed = self.failures.files.get(entry.name) if self.failures is not None else None
             for item in self._of(entry, start):
+                if missed is not None and item.record not in missed and not isinstance(item, Problem):
+                    continue
                 place = Cursor(number, digest, item.offset, item.record)
                 yield Placed(item, place, before + _share(entry, item))
         if after is not None and number < after.file:
@@ -114,8 +120,7 @@ class Inputs:
         is_alone = len(self.names) == 1 and self.listed is None
         for name in self.names:
             if name == STDIN:
-                sort = Sort.JSONL if self.field is not None else Sort.PAGE
-                yield Entry(STDIN, STDIN, names.file("", "stdin"), sort)
+                yield self._standard_input(names)
             elif os.path.isdir(name):
                 own = os.path.basename(os.path.abspath(name)) or "root"
                 yield from walk(name, "" if is_alone else names.folder("", own), self.suffix, self.left_out)
@@ -130,13 +135,29 @@ class Inputs:
                     yield look(path, path, folder, names, is_named=True)
             else:
                 yield look(name, name, "", names, is_named=True)
+        for name in self._further():
+            folder = safe_path(os.path.dirname(name))
+            if self.failures is not None and name == STDIN:
+                yield self._standard_input(names)
+            elif self.failures is not None and os.path.isdir(name):
+                yield from walk(name, names.folder(folder, os.path.basename(name)), self.suffix, self.left_out)
+            else:
+                yield look(name, name, folder, names, is_named=True)
+
+    def _standard_input(self, names: Names) -> Entry:
+        sort = Sort.JSONL if self.field is not None else Sort.PAGE
+        return Entry(STDIN, STDIN, names.file("", "stdin"), sort)
+
+    def _further(self) -> Iterator[str]:
+        """The names of files that are not named one by one."""
+        if self.failures is not None:
+            yield from self.failures.files
         if self.listed is not None:
-            for name in _listed(self.listed):
-                yield look(name, name, safe_path(os.path.dirname(name)), names, is_named=True)
+            yield from _listed(self.listed)
 
     def _of(self, entry: Entry, start: Start | None) -> Iterator[Item]:
         if entry.failure is not None:
-            items: Iterator[Item] = iter((Problem(entry.name, entry.failure),))
+            items: Iterator[Item] = iter((Problem(entry.name, entry.failure, rest=True),))
         elif entry.sort is None:
             items = iter((Skipped(entry.name, entry.why),))
         elif entry.sort is Sort.PAGE:
@@ -163,7 +184,8 @@ class Inputs:
                 else:
                     yield item
         except (OSError, Failed) as error:
-            yield Problem(entry.name, Failure.of(error), record=start.record + 1 if start is not None else 0)
+            record = start.record + 1 if start is not None else 0
+            yield Problem(entry.name, Failure.of(error), record=record, rest=True)
 
 
 def _share(entry: Entry, item: Item) -> int:

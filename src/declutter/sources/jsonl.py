@@ -53,7 +53,7 @@ def _items(file: IO[bytes], name: str, field: str | None, offset: int, record: i
         except Exception as error:
             if not isinstance(error, OSError | EOFError | zlib.error) and not is_zstd_error(error):
                 raise
-            yield Problem(name, Failure(FailureReason.UNREADABLE, damage(error)), offset, record)
+            yield Problem(name, Failure(FailureReason.UNREADABLE, damage(error)), offset, record, rest=True)
             return
         if not line:
             return

@@ -25,6 +25,11 @@ _SCHEME = re.compile(r"^\w+://")
 _NO_WORD = re.compile(r"(?:[^a-z0-9.]|\.(?![a-z0-9]))+")
 
 
+def shown(name: str) -> str:
+    """The name of a file as text: bytes that are no text are written as `\\xNN`."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def safe_name(name: str) -> str:
     """One part of a path that leads nowhere else; one that had to be changed gets a few letters that tell it apart."""
     safe = _UNSAFE.sub("_", name)

@@ -37,9 +37,8 @@ def read_parquet(path: str, name: str, field: str | None, start: Start | None = 
             if column is None:
                 wanted = field or ", ".join(FIELDS)
                 if done < 0:
-                    yield Problem(
-                        name, Failure(FailureReason.BAD_RECORD, f"no column {wanted}: has {', '.join(names)[:200]}")
-                    )
+                    what = f"no column {wanted}: has {', '.join(names)[:200]}"
+                    yield Problem(name, Failure(FailureReason.BAD_RECORD, what), rest=True)
                 return
             columns = [column, *(beside for beside in BESIDE if beside in names and beside != column)]
             for group in range(file.num_row_groups):
@@ -57,4 +56,5 @@ def read_parquet(path: str, name: str, field: str | None, start: Start | None = 
             raise
         if row > done:
             what = str(error).partition("\n")[0][:200]
-            yield Problem(name, Failure(FailureReason.UNREADABLE, f"the Parquet file is damaged: {what}"), row, row)
+            failure = Failure(FailureReason.UNREADABLE, f"the Parquet file is damaged: {what}")
+            yield Problem(name, failure, row, row, rest=True)

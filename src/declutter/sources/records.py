@@ -46,13 +46,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A page, a file or a folder that cannot be read, and why."""
+    """A page, a file or a folder that cannot be read, and why.
+
+    Attributes:
+        name, offset, record, url: as those of a `Source`.
+        rest: whether what stands behind it in the file, or in the folder, could not be read either.
+    """
 
     name: str
     failure: Failure
     offset: int = 0
     record: int = 0
     url: str | None = None
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

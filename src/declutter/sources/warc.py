@@ -48,12 +48,11 @@ def read_warc(path: str, name: str, start: Start | None = None) -> Iterator[Item
             # Where the damage is nobody tells: somewhere behind the beginning of the last good record.
             offset += 1 if record else 0
             if record > done:
-                yield Problem(
-                    name, Failure(FailureReason.UNREADABLE, f"the archive is damaged here: {error}"), offset, record
-                )
+                failure = Failure(FailureReason.UNREADABLE, f"the archive is damaged here: {error}")
+                yield Problem(name, failure, offset, record, rest=True)
             return
         if record == 0 and file.seek(0, 2) > 0 and not _is_warc(path):
-            yield Problem(name, Failure(FailureReason.UNREADABLE, "not a WARC file"))
+            yield Problem(name, Failure(FailureReason.UNREADABLE, "not a WARC file"), rest=True)
 
 
 def _seek(stream: IO[bytes], start: Start | None) -> int:
@@ -94,7 +93,8 @@ def _item(found: WarcRecord, name: str, offset: int, record: int) -> Item:
     if len(data) > MOST_BYTES:
         return Problem(name, Failure(FailureReason.TOO_LARGE, too_large()), offset, record, url)
     if len(data) < found.content_length:
-        return Problem(name, Failure(FailureReason.UNREADABLE, "the archive ends in this record"), offset, record, url)
+        failure = Failure(FailureReason.UNREADABLE, "the archive ends in this record")
+        return Problem(name, failure, offset, record, url, rest=True)
     if essence in VAGUE_TYPES and not (data and looks_like_html(data)):
         return Skipped(name, "of no stated type and not like a page", offset, record)
     return Source(
