@@ -67,6 +67,17 @@ def test_headings_at_all_depths_are_written_in_time_linear_in_their_number() -> 
     assert times[2] < 12 * times[1] + 0.1
 
 
+def test_addresses_of_many_cells_in_one_line_take_time_linear_in_their_number() -> None:
+    times = []
+    for size in (50, 4000, 40_000):
+        page = clean_text(TEXTS["one line of long cells"].make(size))
+        start = time.process_time()
+        assert len(page.blocks) == size
+        times.append(time.process_time() - start)
+    # Ten times the line; with the square it took more than sixty times as long.
+    assert times[2] < 30 * times[1] + 0.1
+
+
 def test_the_address_of_a_deep_element_is_short_and_leads_to_it() -> None:
     from declutter.parse import parse
 

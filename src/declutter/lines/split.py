@@ -78,14 +78,24 @@ class Lines:
         """Where each line of the text begins."""
         return (0, *(match.end() for match in _BREAK.finditer(self.text)))
 
+    @cached_property
+    def line_texts(self) -> tuple[Span, ...]:
+        """Where the text of each line begins and ends, without white space around it."""
+        starts = self.line_starts
+        spans = []
+        for begin, stop in zip(starts, (*starts[1:], len(self.text)), strict=True):
+            line = self.text[begin:stop]
+            spans.append((stop - len(line.lstrip()), begin + len(line.rstrip())))
+        return tuple(spans)
+
     def address(self, start: int, end: int) -> str:
         """Where a stretch stands, as `line 12`, `lines 12-14` or `line 12, characters 40-95`, all counted from 1."""
         first, last = bisect_right(self.line_starts, start), bisect_right(self.line_starts, end - 1)
         if first != last:
             return f"lines {first}-{last}"
         begin = self.line_starts[first - 1]
-        stop = self.line_starts[first] if first < len(self.line_starts) else len(self.text)
-        if not self.text[begin:start].strip() and not self.text[end:stop].strip():
+        text_begin, text_end = self.line_texts[first - 1]
+        if start <= text_begin and end >= text_end:
             return f"line {first}"
         return f"line {first}, characters {start - begin + 1}-{end - begin}"
 
