@@ -67,6 +67,18 @@ def test_headings_at_all_depths_are_written_in_time_linear_in_their_number() -> 
     assert times[2] < 12 * times[1] + 0.1
 
 
+@pytest.mark.parametrize("name", ["nested forms", "search forms in forms"])
+def test_forms_in_forms_take_time_linear_in_their_number(name: str) -> None:
+    times = []
+    for size in (50, 2500, 25_000):
+        html = PAGES[name].make(size)
+        start = time.process_time()
+        assert extract(html).outcome is not Outcome.NO_TEXT
+        times.append(time.process_time() - start)
+    # Ten times the page; with the square of it the larger took more than twenty times as long.
+    assert times[2] < 14 * times[1] + 0.1
+
+
 def test_addresses_of_many_cells_in_one_line_take_time_linear_in_their_number() -> None:
     times = []
     for size in (50, 4000, 40_000):

@@ -264,8 +264,17 @@ class BlocksByOwner(NamedTuple):
 
     def within(self, element: int) -> NDArray[np.intp]:
         """The blocks whose owner is the element or lies in it, in page order."""
+        first, last = self._stretch(element)
+        return np.sort(self.order[first:last])
+
+    def number(self, element: int) -> int:
+        """How many they are; with boxes in boxes, to have the blocks of each takes the square of their number."""
+        first, last = self._stretch(element)
+        return last - first
+
+    def _stretch(self, element: int) -> tuple[int, int]:
         first = bisect_left(self.owners, element)
-        return np.sort(self.order[first : bisect_left(self.owners, self.end[element], first)])
+        return first, bisect_left(self.owners, self.end[element], first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,10 @@ def form_cues(segments: Segments, chars: Ints, spoken: Sequence[Sequence[Cue | N
     cues: dict[int, Cue] = {}
     beside: dict[int, Cue] = {}
     for form, kinds in segments.form_fields().items():
+        if blocks_of.number(form) > FORM_BLOCKS:
+            continue
         inside = blocks_of.within(form)
-        if len(inside) > FORM_BLOCKS or chars[inside].sum() > FORM_CHARS:
+        if chars[inside].sum() > FORM_CHARS:
             continue
         cue = _by_fields(kinds, outline.names[form])
         if cue is None or not cue.certain:
@@ -75,8 +77,10 @@ def _beside(segments: Segments, chars: Ints, blocks_of: BlocksByOwner, form: int
     outline, owner = segments.outline, segments.owner
     box = int(outline.parent[form])
     while box >= 0 and outline.tags[box] not in _REGIONS:
+        if blocks_of.number(box) > BOX_BLOCKS:
+            return []
         inside = blocks_of.within(box)
-        if len(inside) > BOX_BLOCKS or chars[inside].sum() > BOX_CHARS:
+        if chars[inside].sum() > BOX_CHARS:
             return []
         if (owner[inside] < form).any():
             return [block for block in inside.tolist() if not segments.links[block]]
