@@ -305,14 +305,17 @@ def _is_count(text: str) -> bool:
 def _without_lines(words: Sequence[tuple[int, str]], *, has_header: bool) -> list[tuple[int, str]]:
     """Text without the lines that are a name, a date or a count, where no markup tells them from text."""
     result = list(words)
-    spoken = [place for place, (_, text) in enumerate(result) if text]
-    for place in list(spoken):
-        block, text = result[place]
-        is_first = place == spoken[0] and not has_header
+    left = sum(bool(text) for _, text in words)
+    is_first = not has_header
+    for place, (block, text) in enumerate(words):
+        if not text:
+            continue
         is_name = is_first and len(text) <= NAME_CHARS and not text.endswith(_SENTENCE_ENDS)
-        if len(spoken) > 1 and (is_name or _is_count(text) or (looks_like_date(text) and len(text) <= NAME_CHARS)):
-            spoken.remove(place)
+        if left > 1 and (is_name or _is_count(text) or (looks_like_date(text) and len(text) <= NAME_CHARS)):
+            left -= 1
             result[place] = (block, "")
+        else:
+            is_first = False
     return result
 
 
