@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+
+import pytest
 
 
-def pytest_collection_finish() -> None:
-    """Thousands of tests stay until the end, and no collection of garbage need go through them."""
-    gc.freeze()
+@pytest.fixture
+def steady_clock() -> Iterator[None]:
+    """No collection of garbage, which takes the longer the more pages other tests keep, in what a test times."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()

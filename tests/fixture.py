@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -100,9 +99,7 @@ class Fixture:
 @cache
 def read(fixture: Fixture, options: Options = DEFAULTS) -> Page:
     """The page of a fixture, for tests that look at it and no more: one object for all of them."""
-    page = (clean_text if fixture.is_text else extract)(fixture.page, options=options)
-    gc.freeze()  # kept to the end, so that no collection of garbage need go through it; it would spoil what tests time
-    return page
+    return (clean_text if fixture.is_text else extract)(fixture.page, options=options)
 
 
 def all_fixtures() -> list[Fixture]:

@@ -145,6 +145,7 @@ def test_every_comment_is_made_of_blocks_of_its_own(html: str) -> None:
         assert not set(comment.text.split()) - set(" ".join(block.text for block in comment.blocks).split())
 
 
+@pytest.mark.usefixtures("steady_clock")
 @pytest.mark.parametrize(
     "part",
     [

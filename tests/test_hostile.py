@@ -48,6 +48,7 @@ def seconds(name: str, size: int) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.usefixtures("steady_clock")
 @pytest.mark.parametrize("name", GROWING)
 def test_all_views_together_take_time_linear_in_the_size(name: str) -> None:
     seconds(name, 20)
@@ -56,6 +57,7 @@ def test_all_views_together_take_time_linear_in_the_size(name: str) -> None:
     assert large < 22 * small + 0.1
 
 
+@pytest.mark.usefixtures("steady_clock")
 def test_headings_at_all_depths_are_written_in_time_linear_in_their_number() -> None:
     times = []
     for size in (800, 800, 4000):
@@ -67,6 +69,7 @@ def test_headings_at_all_depths_are_written_in_time_linear_in_their_number() -> 
     assert times[2] < 12 * times[1] + 0.1
 
 
+@pytest.mark.usefixtures("steady_clock")
 @pytest.mark.parametrize("name", ["nested forms", "search forms in forms"])
 def test_forms_in_forms_take_time_linear_in_their_number(name: str) -> None:
     times = []
@@ -79,6 +82,7 @@ def test_forms_in_forms_take_time_linear_in_their_number(name: str) -> None:
     assert times[2] < 14 * times[1] + 0.1
 
 
+@pytest.mark.usefixtures("steady_clock")
 def test_addresses_of_many_cells_in_one_line_take_time_linear_in_their_number() -> None:
     times = []
     for size in (50, 4000, 40_000):

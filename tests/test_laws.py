@@ -320,6 +320,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.usefixtures("steady_clock")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_with_the_size_of_the_page_and_no_faster(name: str) -> None:
     def seconds(size: int) -> float:

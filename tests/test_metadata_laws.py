@@ -217,6 +217,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.usefixtures("steady_clock")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_with_the_size_of_the_page_and_no_faster(name: str) -> None:
     def seconds(size: int) -> float:

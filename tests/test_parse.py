@@ -232,6 +232,7 @@ def test_what_follows_a_deep_nest_is_kept() -> None:
     assert texts(html) == ["deep", "after"]
 
 
+@pytest.mark.usefixtures("steady_clock")
 def test_time_is_linear_in_depth() -> None:
     def seconds(depth: int, runs: int) -> float:
         times = []
