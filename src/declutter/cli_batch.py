@@ -119,6 +119,11 @@ class Choices:
         values = [getattr(self, field.name) for field in fields(self) if field.name != "quiet"]
         return any(value is not None and value is not False for value in values)
 
+    @property
+    def name_sources(self) -> bool:
+        """Whether one of them says where the names of the sources stand."""
+        return self.files_from is not None or self.retry is not None
+
 
 def is_batch(sources: Sequence[str], output: str | None, choices: Choices, job: Job, format_: str | None) -> bool:
     """Whether what is asked for is a run over many pages; `format_` is what `--format` says, if it was given."""
@@ -169,10 +174,9 @@ def run_batch(
     if choices.columns is not None and columns is None:
         raise click.UsageError("--columns is for a table: -o FILE.jsonl, .jsonl.gz, .jsonl.zst or .parquet")
     places = Places(output) if output is not None else None
-    is_named = choices.files_from is not None or choices.retry is not None
     plan = Plan(
         Inputs(
-            tuple(sources) or (() if is_named else ("-",)),
+            tuple(sources) or (() if choices.name_sources else ("-",)),
             choices.files_from,
             field,
             job.suffix,
@@ -250,5 +254,4 @@ def _columns(wanted: str | None, format_: str | None) -> tuple[str, ...]:
 
 def has_input(sources: Sequence[str], choices: Choices) -> bool:
     """Whether there is anything to read."""
-    is_named = choices.files_from is not None or choices.retry is not None
-    return bool(sources) or is_named or not (sys.stdin is None or sys.stdin.isatty())
+    return bool(sources) or choices.name_sources or not (sys.stdin is None or sys.stdin.isatty())
